@@ -1,0 +1,38 @@
+package io.weighhouse.problem;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A refusal on its way to the client: what was wrong, and the facts as members of the answer. */
+public final class RegistryException extends RuntimeException {
+
+    private final ProblemType type;
+    private final transient Map<String, Object> members = new LinkedHashMap<>();
+
+    RegistryException(ProblemType type, String detail) {
+        super(detail, null, false, type == ProblemType.INTERNAL_ERROR);
+        this.type = type;
+    }
+
+    /** Adds a fact to the answer, such as {@code expectedBytes}. */
+    public RegistryException with(String member, Object value) {
+        members.put(member, value);
+        return this;
+    }
+
+    /** Remembers what led here, for the log only. */
+    public RegistryException causedBy(Throwable cause) {
+        initCause(cause);
+        return this;
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    /** The facts, in the order in which they were added. */
+    public Map<String, Object> members() {
+        return Collections.unmodifiableMap(members);
+    }
+}
