@@ -1,5 +1,7 @@
 package io.weighhouse.problem;
 
+import java.util.Locale;
+
 /** Every refusal a client can meet. The slug is part of the API: add freely, never rename. */
 public enum ProblemType {
     MALFORMED_MULTIPART(400, "The multipart body cannot be read"),
@@ -56,7 +58,7 @@ public enum ProblemType {
 
     /** The last segment of the problem's {@code type}, such as {@code weights-size-mismatch}. */
     public String slug() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A refusal of this type; {@code detail} says what was wrong, where, and what to do. */

@@ -9,6 +9,7 @@ public final class RegistryException extends RuntimeException {
 
     private final ProblemType type;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     RegistryException(ProblemType type, String detail) {
         super(detail, null, false, type == ProblemType.INTERNAL_ERROR);
@@ -18,6 +19,12 @@ public final class RegistryException extends RuntimeException {
     /** Adds a fact to the answer, such as {@code expectedBytes}. */
     public RegistryException with(String member, Object value) {
         members.put(member, value);
+        return this;
+    }
+
+    /** Adds a header to the answer, such as {@code Allow}. */
+    public RegistryException withHeader(String name, String value) {
+        headers.put(name, value);
         return this;
     }
 
@@ -34,5 +41,10 @@ public final class RegistryException extends RuntimeException {
     /** The facts, in the order in which they were added. */
     public Map<String, Object> members() {
         return Collections.unmodifiableMap(members);
+    }
+
+    /** Headers of the answer. */
+    public Map<String, String> headers() {
+        return Collections.unmodifiableMap(headers);
     }
 }

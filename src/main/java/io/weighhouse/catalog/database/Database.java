@@ -1,0 +1,48 @@
+package io.weighhouse.catalog.database;
+
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
+
+/**
+ * The one way to PostgreSQL. Work that has begun goes on when nobody waits for it any more (a cancelled acquisition would
+ * leak its connection), work that lost a race is repeated, and what the database refuses comes out as a refusal.
+ */
+@ApplicationScoped
+class Database {
+
+    private static final int ATTEMPTS = 5;
+
+    /** Runs the work in one transaction, from its start once more where another transaction came first. */
+    <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
+        return shielded(() -> Panache.withTransaction(work))
+                .onFailure(DatabaseFailure::isLostRace).retry().atMost(ATTEMPTS)
+                .onFailure(Database::isForeign).transform(Database::translate);
+    }
+
+    /** Runs a single statement, or reads that need no common snapshot. */
+    <T> Uni<T> inSession(Supplier<Uni<T>> work) {
+        return shielded(() -> Panache.withSession(work))
+                .onFailure(Database::isForeign).transform(Database::translate);
+    }
+
+    private static <T> Uni<T> shielded(Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> work.get().memoize().indefinitely());
+    }
+
+    private static boolean isForeign(Throwable failure) {
+        return !(failure instanceof RegistryException);
+    }
+
+    private static RegistryException translate(Throwable failure) {
+        return DatabaseFailure.isUnavailable(failure)
+                ? ProblemType.DATABASE_UNAVAILABLE.because("The database does not answer; try again in a moment")
+                        .causedBy(failure)
+                : ProblemType.INTERNAL_ERROR.because("The database refused a statement").causedBy(failure);
+    }
+}

@@ -1,0 +1,46 @@
+package io.weighhouse.catalog.database;
+
+import java.util.Optional;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+
+import io.weighhouse.catalog.Digest;
+import io.weighhouse.catalog.FileRole;
+import io.weighhouse.catalog.VersionFile;
+
+/** Row of a version's file: its path, and the blob that has its bytes, if there are any. */
+@Embeddable
+class FileEmbeddable {
+
+    private static final Digest OF_NOTHING = Digest.of("");
+
+    @Column(nullable = false)
+    String path;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    FileRole role;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "blob_id")
+    BlobEntity blob;
+
+    static FileEmbeddable of(VersionFile file, BlobEntity blob) {
+        var embeddable = new FileEmbeddable();
+        embeddable.path = file.path();
+        embeddable.role = file.role();
+        embeddable.blob = blob;
+        return embeddable;
+    }
+
+    VersionFile toFile() {
+        return blob == null ? new VersionFile(path, role, 0, OF_NOTHING, Optional.empty())
+                : new VersionFile(path, role, blob.bytes, new Digest(blob.digest), Optional.of(blob.storageKey));
+    }
+}

@@ -1,0 +1,104 @@
+package io.weighhouse.catalog.database;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OrderColumn;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+
+import io.weighhouse.catalog.Candidate;
+import io.weighhouse.catalog.Digest;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.PublishedVersion;
+
+/** Row of a version. It never changes but for its deletion. */
+@Entity
+@Table(name = "version")
+class VersionEntity {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "version_seq")
+    @SequenceGenerator(name = "version_seq", sequenceName = "version_seq", allocationSize = 50)
+    Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "model_id")
+    ModelEntity model;
+
+    @Column(nullable = false)
+    int number;
+
+    @Column(nullable = false)
+    String digest;
+
+    @Column(name = "model_file_id", nullable = false)
+    Long modelFileId;
+
+    @Column(name = "model_file_digest", nullable = false)
+    String modelFileDigest;
+
+    String format;
+
+    @Column(name = "generated_by")
+    String generatedBy;
+
+    @Column(name = "topology_bytes", nullable = false)
+    long topologyBytes;
+
+    @Column(name = "weight_specs_bytes", nullable = false)
+    long weightSpecsBytes;
+
+    @Column(name = "weight_bytes", nullable = false)
+    long weightBytes;
+
+    String description;
+
+    @Column(name = "created_at", nullable = false)
+    Instant createdAt;
+
+    @Column(name = "created_by", nullable = false)
+    String createdBy;
+
+    @Column(name = "deleted_at")
+    Instant deletedAt;
+
+    @ElementCollection(fetch = FetchType.LAZY)
+    @CollectionTable(name = "version_file", joinColumns = @JoinColumn(name = "version_id"))
+    @OrderColumn(name = "position")
+    List<FileEmbeddable> files = new ArrayList<>();
+
+    static VersionEntity of(Candidate candidate, Instant now) {
+        var facts = candidate.modelFile();
+        var entity = new VersionEntity();
+        entity.digest = candidate.digest().hex();
+        entity.modelFileDigest = facts.digest().hex();
+        entity.format = facts.format().orElse(null);
+        entity.generatedBy = facts.generatedBy().orElse(null);
+        entity.topologyBytes = facts.topologyBytes();
+        entity.weightSpecsBytes = facts.weightSpecsBytes();
+        entity.weightBytes = candidate.weightBytes();
+        entity.description = candidate.description().orElse(null);
+        entity.createdAt = now;
+        entity.createdBy = candidate.actor().name();
+        return entity;
+    }
+
+    PublishedVersion toVersion(ModelName name) {
+        return new PublishedVersion(id, name, number, new Digest(digest), Optional.ofNullable(format),
+                modelFileId, new Digest(modelFileDigest), topologyBytes, weightSpecsBytes, weightBytes,
+                createdAt, files.stream().map(FileEmbeddable::toFile).toList());
+    }
+}

@@ -1,0 +1,52 @@
+package io.weighhouse.publish;
+
+import java.util.Optional;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * Copies of files that may turn out to be the model file. That is a JSON file of any name, as long as it stays the only one
+ * and no model.json comes; so never more than one is kept.
+ */
+final class JsonCopies {
+
+    /** A file that passed on its way to the store. */
+    record Copy(String path, Buffer bytes) {
+    }
+
+    private final long most;
+    private Copy copy;
+    private int seen;
+
+    JsonCopies(long most) {
+        this.most = most;
+    }
+
+    Multi<Buffer> copy(String path, Multi<Buffer> content) {
+        if (!path.endsWith(".json")) {
+            return content;
+        }
+        seen++;
+        copy = seen == 1 ? new Copy(path, Buffer.buffer()) : null;
+        return copy == null ? content : content.invoke(this::append);
+    }
+
+    private void append(Buffer chunk) {
+        if (copy != null && copy.bytes().length() + (long) chunk.length() > most) {
+            copy = null;
+        } else if (copy != null) {
+            copy.bytes().appendBuffer(chunk);
+        }
+    }
+
+    /** The only JSON file of the save; empty where there are none, several, or it is larger than a model file may be. */
+    Optional<Copy> only() {
+        return Optional.ofNullable(copy);
+    }
+
+    /** The model file has come by its name. */
+    void drop() {
+        copy = null;
+    }
+}

@@ -1,0 +1,63 @@
+package io.weighhouse.publish;
+
+import java.security.MessageDigest;
+import java.util.function.BiFunction;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.core.buffer.Buffer;
+import io.weighhouse.catalog.Digest;
+
+/**
+ * Counts and digests a file while it passes, and lets no more through than it may have. A surplus is counted a little
+ * further, so that the refusal can tell the true size of a file that is only slightly too long.
+ */
+final class Measure {
+
+    private static final long COUNTED_SURPLUS = 1 << 20;
+
+    private final MessageDigest sha256 = Digest.sha256();
+    private final long most;
+    private final BiFunction<Long, Boolean, RuntimeException> refusal;
+    private long bytes;
+
+    /**
+     * @param most bytes that the file may have
+     * @param refusal of a longer file, by the bytes counted and whether that is all of them
+     */
+    Measure(long most, BiFunction<Long, Boolean, RuntimeException> refusal) {
+        this.most = most;
+        this.refusal = refusal;
+    }
+
+    Multi<Buffer> through(Multi<Buffer> content) {
+        return content.map(this::take)
+                .select().where(chunk -> chunk.length() > 0)
+                .onCompletion().invoke(this::checkEnd);
+    }
+
+    private Buffer take(Buffer chunk) {
+        long room = Math.max(0, most - bytes);
+        bytes += chunk.length();
+        if (bytes > most + COUNTED_SURPLUS) {
+            throw refusal.apply(bytes, false);
+        }
+        Buffer taken = chunk.length() <= room ? chunk : chunk.slice(0, (int) room);
+        sha256.update(taken.getByteBuf().nioBuffer());
+        return taken;
+    }
+
+    private void checkEnd() {
+        if (bytes > most) {
+            throw refusal.apply(bytes, true);
+        }
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** To be asked once, at the end. */
+    Digest digest() {
+        return Digest.finish(sha256);
+    }
+}

@@ -1,0 +1,58 @@
+package io.weighhouse.publish;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** What a save may be like, and how long it may take. */
+@ConfigMapping(prefix = "weighhouse.upload")
+public interface PublishSettings {
+
+    /**
+     * The model that a save to {@code /upload} means where it names none. Created public; without it such a save is refused.
+     */
+    Optional<String> defaultModel();
+
+    /** The largest body of a save. */
+    @WithDefault("16G")
+    MemorySize maxBodySize();
+
+    /** The largest model file: it is held in memory while it is checked. */
+    @WithDefault("32M")
+    MemorySize maxModelFileSize();
+
+    /** The most form parts of a save. */
+    @WithDefault("10000")
+    int maxParts();
+
+    /** The most bytes of headers of one form part. */
+    @WithDefault("16K")
+    MemorySize maxPartHeaderSize();
+
+    /** The most headers of one form part. */
+    @WithDefault("32")
+    int maxPartHeaders();
+
+    /** The most files beside the model file and its shards. */
+    @WithDefault("64")
+    int maxExtraFiles();
+
+    /** The largest of them. */
+    @WithDefault("64M")
+    MemorySize maxExtraFileSize();
+
+    /** Silence after which a save is cut off and what it stored is discarded. */
+    @WithDefault("30s")
+    Duration idleTimeout();
+
+    /** Life of a running save after its process died: clean-up discards it then. Renewed while bytes flow. */
+    @WithDefault("1h")
+    Duration lease();
+
+    /** How often the leases of running saves are renewed; well below the lease. */
+    @WithDefault("5m")
+    Duration leaseRenewal();
+}

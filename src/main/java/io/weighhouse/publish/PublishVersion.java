@@ -1,0 +1,88 @@
+package io.weighhouse.publish;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.weighhouse.catalog.Actor;
+import io.weighhouse.catalog.Candidate;
+import io.weighhouse.catalog.Digest;
+import io.weighhouse.catalog.FileRole;
+import io.weighhouse.catalog.ModelFileFacts;
+import io.weighhouse.catalog.Published;
+import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.catalog.database.RecordVersion;
+import io.weighhouse.modelfile.ModelFile;
+import io.weighhouse.multipart.FormPart;
+
+/** The way of a save, from its first form part to the version that everybody sees. */
+@ApplicationScoped
+class PublishVersion {
+
+    private final RunningSaves saves;
+    private final ModelFileReader reader;
+    private final ReadBack readBack;
+    private final RecordVersion versions;
+    private final PublishSettings settings;
+
+    PublishVersion(RunningSaves saves, ModelFileReader reader, ReadBack readBack, RecordVersion versions,
+            PublishSettings settings) {
+        this.saves = saves;
+        this.reader = reader;
+        this.readBack = readBack;
+        this.versions = versions;
+        this.settings = settings;
+    }
+
+    /** Goes on to its end once it was subscribed to, whether anybody still waits or not. */
+    Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
+        return saves.open(save.model(), actor)
+                .chain(session -> publish(save, actor, parts, session)
+                        .onFailure().call(session::discard)
+                        .eventually(() -> saves.ended(session)))
+                .memoize().indefinitely();
+    }
+
+    private Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts, UploadSession session) {
+        return receive(parts, new Reception(session, reader, settings))
+                .chain(received -> commit(received, session)
+                        .call(files -> readBack.check(received.groups(), files))
+                        .map(files -> candidate(save, actor, session, received.modelFile(), files)))
+                .chain(versions::record);
+    }
+
+    private static Uni<Received> receive(Multi<FormPart> parts, Reception reception) {
+        return parts.onItem().transformToUniAndConcatenate(reception::take)
+                .onItem().ignoreAsUni()
+                .chain(reception::finish);
+    }
+
+    private static Uni<List<VersionFile>> commit(Received received, UploadSession session) {
+        Map<String, FileRole> roles = received.extras().stream()
+                .collect(Collectors.toMap(ReceivedFile::path, extra -> FileRole.EXTRA));
+        return Multi.createFrom().items(received.files())
+                .onItem().transformToUniAndConcatenate(file -> commit(file,
+                        roles.getOrDefault(file.path(), FileRole.SHARD), session))
+                .collect().asList();
+    }
+
+    private static Uni<VersionFile> commit(ReceivedFile file, FileRole role, UploadSession session) {
+        Function<Optional<String>, VersionFile> stored = key -> new VersionFile(file.path(), role, file.bytes(),
+                file.digest(), key);
+        return file.staged().isEmpty() ? Uni.createFrom().item(() -> stored.apply(Optional.empty()))
+                : session.commit(file.staged().get()).map(key -> stored.apply(Optional.of(key.value())));
+    }
+
+    private static Candidate candidate(SaveRequest save, Actor actor, UploadSession session, ModelFile modelFile,
+            List<VersionFile> files) {
+        var facts = new ModelFileFacts(modelFile.bytes(), Digest.of(modelFile.bytes()), modelFile.index(),
+                modelFile.format(), modelFile.generatedBy(), modelFile.topologyBytes(), modelFile.weightSpecsBytes());
+        return new Candidate(session.id(), save.model(), save.visibility(), save.description(), actor, facts, files);
+    }
+}

@@ -1,0 +1,63 @@
+package io.weighhouse.publish;
+
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.modelfile.GroupBytes;
+import io.weighhouse.storage.BlobContent;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.ByteRange;
+import io.weighhouse.storage.StorageKey;
+
+/** Reads committed shards once more, for string tensors whose shards did not come in their order. */
+@ApplicationScoped
+class ReadBack {
+
+    private final BlobStore store;
+    private final Vertx vertx;
+
+    ReadBack(BlobStore store, Vertx vertx) {
+        this.store = store;
+        this.vertx = vertx;
+    }
+
+    /** Walks the groups that could not be walked on the way; refuses one that does not hold what it declares. */
+    Uni<Void> check(List<GroupArrival> groups, List<VersionFile> files) {
+        return Multi.createFrom().iterable(groups)
+                .select().where(GroupArrival::mustBeReadBack)
+                .onItem().transformToUniAndConcatenate(group -> walk(group, files))
+                .onItem().ignoreAsUni();
+    }
+
+    private Uni<Void> walk(GroupArrival group, List<VersionFile> files) {
+        GroupBytes walk = group.freshWalk();
+        return Multi.createFrom().iterable(group.group().paths())
+                .map(path -> files.stream().filter(file -> file.path().equals(path)).findFirst().orElseThrow())
+                .select().where(file -> file.storageKey().isPresent())
+                .onItem().transformToMultiAndConcatenate(this::bytes)
+                .invoke(chunk -> walk.accept(chunk.getByteBuf().nioBuffer()))
+                .onItem().ignoreAsUni()
+                .invoke(walk::finish);
+    }
+
+    private Multi<Buffer> bytes(VersionFile file) {
+        var key = new StorageKey(file.storageKey().orElseThrow());
+        return store.read(key, ByteRange.all(file.bytes())).onItem().transformToMulti(this::bytes);
+    }
+
+    private Multi<Buffer> bytes(BlobContent content) {
+        if (content instanceof BlobContent.InFile file) {
+            return vertx.fileSystem().open(file.file().toString(), new OpenOptions().setRead(true))
+                    .onItem().transformToMulti(open -> open.toMulti().onTermination().call(open::close))
+                    .map(io.vertx.mutiny.core.buffer.Buffer::getDelegate);
+        }
+        return ((BlobContent.Streamed) content).bytes();
+    }
+}

@@ -1,0 +1,99 @@
+package io.weighhouse.publish;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Access;
+import io.weighhouse.access.Caller;
+import io.weighhouse.catalog.Actor;
+import io.weighhouse.catalog.Published;
+import io.weighhouse.catalog.PublishedVersion;
+import io.weighhouse.multipart.Boundary;
+import io.weighhouse.multipart.FormPart;
+import io.weighhouse.multipart.MultipartLimits;
+import io.weighhouse.multipart.MultipartReader;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.PublicUrl;
+
+/** Between HTTP and a publish: decides on the headers whether the body is wanted, hands it over, writes the answer. */
+@ApplicationScoped
+class ReceiveSave {
+
+    private static final int MOST_AROUND_PARTS = 64 << 10;
+
+    private final Access access;
+    private final PublishVersion publishing;
+    private final PublishSettings settings;
+    private final PublicUrl publicUrl;
+    private final Vertx vertx;
+
+    ReceiveSave(Access access, PublishVersion publishing, PublishSettings settings, PublicUrl publicUrl, Vertx vertx) {
+        this.access = access;
+        this.publishing = publishing;
+        this.settings = settings;
+        this.publicUrl = publicUrl;
+        this.vertx = vertx;
+    }
+
+    Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest save) {
+        return access.toPublish(request, save.model())
+                .chain(caller -> publishing.publish(save, actor(caller, request), parts(request)))
+                .map(published -> answer(published, request));
+    }
+
+    private static Actor actor(Caller caller, HttpServerRequest request) {
+        return new Actor(caller.text(), request.remoteAddress().hostAddress());
+    }
+
+    /** The body is wanted: from here on it flows, as far as it is asked for. */
+    private Multi<FormPart> parts(HttpServerRequest request) {
+        Boundary boundary = Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        refuseEncoded(request);
+        refuseAnnounced(request);
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        return MultipartReader.read(boundary, limits(), new RequestBody(request, vertx, settings.idleTimeout()));
+    }
+
+    private static void refuseEncoded(HttpServerRequest request) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw ProblemType.UNSUPPORTED_MEDIA_TYPE.because("Bodies are taken as they are, not with Content-Encoding '%s'",
+                    encoding);
+        }
+    }
+
+    private void refuseAnnounced(HttpServerRequest request) {
+        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        long limit = settings.maxBodySize().asLongValue();
+        if (announced != null && Long.parseLong(announced) > limit) {
+            throw ProblemType.TOO_LARGE.because("A save has %d bytes at most", limit).with("limit", limit);
+        }
+    }
+
+    private MultipartLimits limits() {
+        return new MultipartLimits(settings.maxParts(), settings.maxPartHeaders(),
+                settings.maxPartHeaderSize().asLongValue(), MOST_AROUND_PARTS, settings.maxBodySize().asLongValue());
+    }
+
+    private RestResponse<SaveAnswer> answer(Published published, HttpServerRequest request) {
+        PublishedVersion version = published.version();
+        String model = "/models/" + version.model() + "/";
+        var links = new SaveAnswer.Links(publicUrl.to(model + version.number() + "/model.json", request),
+                publicUrl.to(model + "model.json", request));
+        return ResponseBuilder.create(published.created() ? Status.CREATED : Status.OK, SaveAnswer.of(published, links))
+                .header("Location", links.load())
+                .header("ETag", '"' + version.modelFileDigest().ref() + '"')
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+}

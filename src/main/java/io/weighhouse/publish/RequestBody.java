@@ -1,0 +1,103 @@
+package io.weighhouse.publish;
+
+import java.time.Duration;
+import java.util.concurrent.Flow;
+
+import io.smallrye.mutiny.helpers.Subscriptions;
+import io.smallrye.mutiny.operators.AbstractMulti;
+import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.problem.ProblemType;
+
+/**
+ * The body of a request as a stream of buffers, read from the socket only as far as somebody asks. The request must be
+ * paused. Can be subscribed to once.
+ */
+final class RequestBody extends AbstractMulti<Buffer> {
+
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final Duration idleTimeout;
+
+    RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout) {
+        this.request = request;
+        this.vertx = vertx;
+        this.idleTimeout = idleTimeout;
+    }
+
+    @Override
+    public void subscribe(MultiSubscriber<? super Buffer> subscriber) {
+        var reading = new Reading(subscriber);
+        subscriber.onSubscribe(reading);
+        reading.start();
+    }
+
+    /** All of it happens on the request's own event loop. */
+    private final class Reading implements Flow.Subscription {
+
+        private final MultiSubscriber<? super Buffer> subscriber;
+        private long demand;
+        private boolean started;
+        private boolean finished;
+        private boolean heard;
+        private long timer;
+
+        private Reading(MultiSubscriber<? super Buffer> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        private void start() {
+            request.handler(this::chunk);
+            request.endHandler(ended -> finish(subscriber::onCompletion));
+            request.exceptionHandler(gone -> finish(() -> subscriber.onFailure(ProblemType.UPLOAD_TRUNCATED
+                    .because("The connection ended before the body did").causedBy(gone))));
+            timer = vertx.setPeriodic(idleTimeout.toMillis(), tick -> checkIdle());
+            started = true;
+            if (demand > 0 && !finished) {
+                request.fetch(demand);
+            }
+        }
+
+        @Override
+        public void request(long items) {
+            demand = Subscriptions.add(demand, items);
+            heard = true;
+            if (started && !finished) {
+                request.fetch(items);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            finish(() -> {
+            });
+        }
+
+        private void chunk(Buffer buffer) {
+            heard = true;
+            if (!finished) {
+                demand--;
+                subscriber.onItem(buffer);
+            }
+        }
+
+        /** Silence counts only where it is the client who is waited for. */
+        private void checkIdle() {
+            if (demand > 0 && !heard) {
+                finish(() -> subscriber.onFailure(ProblemType.UPLOAD_TOO_SLOW
+                        .because("Nothing of the body arrived for %d seconds", idleTimeout.toSeconds())));
+            }
+            heard = false;
+        }
+
+        private void finish(Runnable signal) {
+            if (!finished) {
+                finished = true;
+                vertx.cancelTimer(timer);
+                signal.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.weighhouse.publish;
+
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.weighhouse.catalog.Actor;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.database.UploadSessions;
+import io.weighhouse.storage.BlobStore;
+
+/** The saves of this process. Their leases are renewed together, for as long as they run. */
+@ApplicationScoped
+class RunningSaves {
+
+    private final UploadSessions sessions;
+    private final BlobStore store;
+    private final PublishSettings settings;
+    private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+
+    RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings) {
+        this.sessions = sessions;
+        this.store = store;
+        this.settings = settings;
+    }
+
+    Uni<UploadSession> open(ModelName model, Actor actor) {
+        return sessions.open(model, actor, settings.lease())
+                .invoke(running::add)
+                .map(id -> new UploadSession(id, sessions, store));
+    }
+
+    void ended(UploadSession session) {
+        running.remove(session.id());
+    }
+
+    @Scheduled(every = "{weighhouse.upload.lease-renewal}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> renewLeases() {
+        return running.isEmpty() ? Uni.createFrom().voidItem() : sessions.renew(Set.copyOf(running), settings.lease());
+    }
+}

@@ -1,0 +1,65 @@
+package io.weighhouse.publish;
+
+import java.util.OptionalLong;
+import java.util.UUID;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.weighhouse.catalog.database.UploadSessions;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.StagedBlob;
+import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.UploadArea;
+
+/**
+ * One running save: its row in the database, its area of the store. It ends in a version, or is discarded; where the process
+ * dies, its lease ends and the clean-up discards it.
+ */
+final class UploadSession {
+
+    private final UUID id;
+    private final UploadSessions sessions;
+    private final BlobStore store;
+    private final UploadArea area;
+    private boolean stored;
+
+    UploadSession(UUID id, UploadSessions sessions, BlobStore store) {
+        this.id = id;
+        this.sessions = sessions;
+        this.store = store;
+        this.area = new UploadArea(id);
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    Uni<StagedBlob> stage(OptionalLong length, Multi<Buffer> content) {
+        stored = true;
+        return store.stage(area, length, content);
+    }
+
+    Uni<StorageKey> commit(StagedBlob staged) {
+        return store.commit(staged);
+    }
+
+    Uni<Void> discard(StagedBlob staged) {
+        return store.discard(staged);
+    }
+
+    /**
+     * Forgets everything, unless the version was recorded after all: the database's answer may have been lost on the way.
+     * What cannot be forgotten now is left to the clean-up.
+     */
+    Uni<Void> discard() {
+        return sessions.abandon(id)
+                .chain(abandoned -> abandoned ? forget() : Uni.createFrom().voidItem())
+                .onFailure().recoverWithNull();
+    }
+
+    private Uni<Void> forget() {
+        Uni<Void> cleared = stored ? store.clear(area) : Uni.createFrom().voidItem();
+        return cleared.chain(() -> sessions.forget(id));
+    }
+}

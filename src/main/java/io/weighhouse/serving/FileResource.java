@@ -1,0 +1,51 @@
+package io.weighhouse.serving;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestPath;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.problem.Problem;
+import io.weighhouse.problem.ProblemMapper;
+import io.weighhouse.problem.RegistryException;
+
+/** Shards and extra files. Refusals here have no body: TensorFlow.js looks at no status and takes any body for weights. */
+@Path("/models/{namespace}/{model}/{file:.+}")
+public class FileResource {
+
+    private final LoadFile files;
+
+    FileResource(LoadFile files) {
+        this.files = files;
+    }
+
+    @GET
+    @Operation(summary = "Load a shard or an extra file", description = "{file} is {ref}/{path}; extra files also {path} alone.")
+    @APIResponse(responseCode = "200", description = "The file's bytes")
+    @APIResponse(responseCode = "206", description = "A range of them")
+    @APIResponse(responseCode = "304", description = "The client has them")
+    @APIResponse(responseCode = "404", description = "No such file; the body is empty")
+    @APIResponse(responseCode = "416", description = "The range lies outside the file; the body is empty")
+    public Uni<Void> file(@RestPath String namespace, @RestPath String model, @RestPath String file,
+            @Context HttpServerRequest request) {
+        return Uni.createFrom().item(() -> new ModelName(namespace, model))
+                .chain(name -> files.send(request, name, FileRef.parse(file)))
+                .onFailure().recoverWithItem(failure -> refuse(request, ProblemMapper.asRefusal(failure)));
+    }
+
+    private static Void refuse(HttpServerRequest request, RegistryException refusal) {
+        ProblemMapper.log(refusal, request);
+        if (!request.response().headWritten()) {
+            Problem.withoutBody(refusal).answer(request);
+        } else if (!request.response().ended()) {
+            request.response().reset();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+package io.weighhouse.serving;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.mutiny.core.Vertx;
+import io.weighhouse.catalog.FileRole;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.storage.BlobContent;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.ByteRange;
+import io.weighhouse.storage.StorageKey;
+
+/** A load's further requests: shards and extra files. */
+@ApplicationScoped
+class LoadFile {
+
+    /** JSON that is small enough to be compressed in memory, as model files are. */
+    private static final long COMPRESSED_JSON = 4 << 20;
+
+    private final FindTarget targets;
+    private final ReadyFiles readyFiles;
+    private final SendFile send;
+    private final BlobStore store;
+    private final Vertx vertx;
+    private final long readyFileSize;
+
+    LoadFile(FindTarget targets, ReadyFiles readyFiles, SendFile send, BlobStore store, Vertx vertx,
+            ServingSettings settings) {
+        this.targets = targets;
+        this.readyFiles = readyFiles;
+        this.send = send;
+        this.store = store;
+        this.vertx = vertx;
+        this.readyFileSize = settings.readyFileSize().asLongValue();
+    }
+
+    Uni<Void> send(HttpServerRequest request, ModelName model, FileRef file) {
+        return targets.find(request, model, file.ref()).chain(target -> send(request, target, fileOf(target, file)));
+    }
+
+    /** Below a ref that moves only extra files are served: shards of two versions could else be mixed in one load. */
+    private static VersionFile fileOf(Target target, FileRef wanted) {
+        return target.version().file(wanted.path())
+                .filter(file -> file.role() == FileRole.EXTRA || !target.ref().moves())
+                .orElseThrow(() -> ProblemType.NOT_FOUND.because("The version has no file '%s' at this URL", wanted.path()));
+    }
+
+    private Uni<Void> send(HttpServerRequest request, Target target, VersionFile file) {
+        String contentType = file.role() == FileRole.SHARD ? MediaTypes.BYTES : MediaTypes.ofExtraFile(file.path());
+        var answer = new FileAnswer(request, contentType, file.digest(), file.bytes(), target.freshness());
+        Optional<StorageKey> key = file.storageKey().map(StorageKey::new);
+        return key.isPresent() && worthKeeping(answer) ? sendReady(answer, key.get()) : send.blob(answer, key);
+    }
+
+    /** Small files are kept ready, but an answer without their bytes is no reason to fetch them. */
+    private boolean worthKeeping(FileAnswer answer) {
+        boolean small = answer.size() <= (answer.isJson() ? COMPRESSED_JSON : readyFileSize);
+        return small && !answer.isNotModified() && answer.isSatisfiable() && (!answer.isHead() || answer.wantsGzip());
+    }
+
+    private Uni<Void> sendReady(FileAnswer answer, StorageKey key) {
+        return readyFiles.get(key, () -> bytes(key, answer.size()), answer.isJson() ? ReadyFile::json : ReadyFile::plain)
+                .chain(file -> send.ready(answer, file));
+    }
+
+    private Uni<byte[]> bytes(StorageKey key, long size) {
+        return store.read(key, ByteRange.all(size)).chain(this::bytes);
+    }
+
+    private Uni<byte[]> bytes(BlobContent content) {
+        if (content instanceof BlobContent.InFile file) {
+            return vertx.fileSystem().readFile(file.file().toString()).map(buffer -> buffer.getBytes());
+        }
+        Multi<Buffer> chunks = ((BlobContent.Streamed) content).bytes();
+        return chunks.collect().in(Buffer::buffer, Buffer::appendBuffer).map(Buffer::getBytes);
+    }
+}

@@ -1,0 +1,52 @@
+package io.weighhouse.serving;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.PublishedVersion;
+import io.weighhouse.catalog.Ref;
+import io.weighhouse.catalog.database.FindVersion;
+import io.weighhouse.modelfile.PathRewriter;
+
+/**
+ * A load's first request: the model file. Where its URL moves, the paths of its weights manifest are led to the numbered
+ * version, so that the shards that follow are those of this model file whatever is published meanwhile.
+ */
+@ApplicationScoped
+class LoadModelFile {
+
+    private final FindTarget targets;
+    private final FindVersion catalog;
+    private final ReadyFiles readyFiles;
+    private final SendFile send;
+
+    private record Rewritten(long modelFile, String prefix) {
+    }
+
+    LoadModelFile(FindTarget targets, FindVersion catalog, ReadyFiles readyFiles, SendFile send) {
+        this.targets = targets;
+        this.catalog = catalog;
+        this.readyFiles = readyFiles;
+        this.send = send;
+    }
+
+    /**
+     * Sends the model file.
+     *
+     * @param base the way from the URL's folder to that of the model, such as {@code ../}
+     */
+    Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref, String base) {
+        return targets.find(request, model, ref)
+                .chain(target -> file(target.version(), ref.moves() ? base + target.version().number() + "/" : "")
+                        .chain(file -> send.ready(new FileAnswer(request, MediaTypes.JSON, file.digest(),
+                                file.bytes().length(), target.freshness()), file)));
+    }
+
+    private Uni<ReadyFile> file(PublishedVersion version, String prefix) {
+        return readyFiles.get(new Rewritten(version.modelFileId(), prefix),
+                () -> catalog.modelFile(version.modelFileId()),
+                bytes -> ReadyFile.json(prefix.isEmpty() ? bytes : new PathRewriter(prefix).rewrite(bytes)));
+    }
+}

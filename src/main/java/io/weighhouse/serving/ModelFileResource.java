@@ -1,0 +1,77 @@
+package io.weighhouse.serving;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestPath;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.Ref;
+import io.weighhouse.problem.ProblemType;
+
+/** Model files: what {@code tf.loadLayersModel} and {@code tf.loadGraphModel} ask for first. */
+@Path("")
+public class ModelFileResource {
+
+    private final LoadModelFile modelFiles;
+
+    ModelFileResource(LoadModelFile modelFiles) {
+        this.modelFiles = modelFiles;
+    }
+
+    @GET
+    @Path("/models/{namespace}/{model}/model.json")
+    @Operation(summary = "Load the newest version", description = "Paths in the weights manifest lead to the numbered version.")
+    @APIResponse(responseCode = "200", description = "The model file")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "404", description = "not-found")
+    public Uni<Void> newest(@RestPath String namespace, @RestPath String model, @Context HttpServerRequest request) {
+        return modelFiles.send(request, new ModelName(namespace, model), new Ref.Latest(), "");
+    }
+
+    @GET
+    @Path("/models/{namespace}/{model}/{ref}/model.json")
+    @Operation(summary = "Load a version by number, digest or alias", description = "By number or digest byte for byte as saved.")
+    @APIResponse(responseCode = "200", description = "The model file")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "410", description = "deleted")
+    public Uni<Void> byRef(@RestPath String namespace, @RestPath String model, @RestPath String ref,
+            @Context HttpServerRequest request) {
+        ModelName name = new ModelName(namespace, model);
+        Ref named = Ref.parse(ref).orElseThrow(() -> ProblemType.NOT_FOUND
+                .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", ref));
+        return modelFiles.send(request, name, named, "../");
+    }
+
+    @GET
+    @Path("/download/model.json")
+    @Operation(summary = "Load the newest version of default/model", description = "The URL that TensorFlow.js' tutorial uses.")
+    public Uni<Void> tutorial(@Context HttpServerRequest request) {
+        return download(request, ModelName.parse("model"), "../");
+    }
+
+    @GET
+    @Path("/download/{model}/model.json")
+    @Operation(summary = "Load the newest version of a model in the namespace default")
+    public Uni<Void> tutorialModel(@RestPath String model, @Context HttpServerRequest request) {
+        return download(request, new ModelName(ModelName.DEFAULT_NAMESPACE, model), "../../");
+    }
+
+    @GET
+    @Path("/download/{namespace}/{model}/model.json")
+    @Operation(summary = "Load the newest version of a model, in the form of the tutorial's URL")
+    public Uni<Void> tutorialNamespace(@RestPath String namespace, @RestPath String model,
+            @Context HttpServerRequest request) {
+        return download(request, new ModelName(namespace, model), "../../../");
+    }
+
+    private Uni<Void> download(HttpServerRequest request, ModelName model, String toRoot) {
+        return modelFiles.send(request, model, new Ref.Latest(), toRoot + "models/" + model + "/");
+    }
+}

@@ -1,0 +1,74 @@
+package io.weighhouse.serving;
+
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.weighhouse.storage.BlobContent;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.ByteRange;
+import io.weighhouse.storage.StorageKey;
+
+/** Sends a file: from memory, by the kernel out of a local file, or as a stream from the store. */
+@ApplicationScoped
+class SendFile {
+
+    private final BlobStore store;
+    private final ServingSettings settings;
+
+    SendFile(BlobStore store, ServingSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /** A file that lies ready. */
+    Uni<Void> ready(FileAnswer answer, ReadyFile file) {
+        if (answer.answeredNotModified()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (answer.wantsGzip() && file.gzipped().isPresent()) {
+            ReadyFile.Gzipped form = file.gzipped().get();
+            return end(answer, answer.begin(form), form.bytes());
+        }
+        Optional<ByteRange> range = answer.range();
+        Buffer bytes = range.map(part -> file.bytes().slice((int) part.first(), (int) part.last() + 1)).orElse(file.bytes());
+        return end(answer, answer.begin(range), bytes);
+    }
+
+    private static Uni<Void> end(FileAnswer answer, HttpServerResponse response, Buffer bytes) {
+        // the answer is written; whether it arrives is nobody's business here
+        if (answer.isHead()) {
+            response.end();
+        } else {
+            response.end(bytes);
+        }
+        return Uni.createFrom().voidItem();
+    }
+
+    /** A blob, or nothing where the file has no bytes. 304, 416 and HEAD do not touch the store. */
+    Uni<Void> blob(FileAnswer answer, Optional<StorageKey> key) {
+        if (answer.answeredNotModified()) {
+            return Uni.createFrom().voidItem();
+        }
+        Optional<ByteRange> range = answer.range();
+        if (answer.isHead() || key.isEmpty()) {
+            answer.begin(range).end();
+            return Uni.createFrom().voidItem();
+        }
+        return store.read(key.get(), range.orElseGet(() -> ByteRange.all(answer.size())))
+                .chain(content -> stream(answer.begin(range), content));
+    }
+
+    private Uni<Void> stream(HttpServerResponse response, BlobContent content) {
+        if (content instanceof BlobContent.InFile file) {
+            return UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()));
+        }
+        Multi<Buffer> bytes = ((BlobContent.Streamed) content).bytes();
+        return ResponseSink.send(bytes, response, settings.stalledReader());
+    }
+}

@@ -1,0 +1,31 @@
+package io.weighhouse.serving;
+
+import java.time.Duration;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How loads are served. */
+@ConfigMapping(prefix = "weighhouse.serving")
+public interface ServingSettings {
+
+    /** Memory for model files and small files that are kept ready to be sent; the least used ones go first. */
+    @WithDefault("64M")
+    MemorySize readyMemory();
+
+    /** The largest file that is kept ready in memory. Larger ones are streamed from the store each time. */
+    @WithDefault("256K")
+    MemorySize readyFileSize();
+
+    /**
+     * For how long a numbered version is served without asking the database: deletion and visibility act after it at the
+     * latest.
+     */
+    @WithDefault("2s")
+    Duration standing();
+
+    /** Silence after which a reader that takes no more bytes is cut off. */
+    @WithDefault("60s")
+    Duration stalledReader();
+}

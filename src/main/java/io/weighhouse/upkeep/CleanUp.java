@@ -1,0 +1,72 @@
+package io.weighhouse.upkeep;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.weighhouse.catalog.database.FreedBlobs;
+import io.weighhouse.catalog.database.UploadSessions;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.UploadArea;
+
+/**
+ * Deletes what nothing refers to: the areas of saves whose process died, and freed blobs. Runs on every replica at once; a
+ * claim in the database gives each piece of work to one of them, and ends by itself where that one dies too.
+ */
+@ApplicationScoped
+public class CleanUp {
+
+    private static final Logger LOG = Logger.getLogger(CleanUp.class);
+    private static final Duration CLAIM = Duration.ofMinutes(10);
+
+    private final UploadSessions sessions;
+    private final FreedBlobs freedBlobs;
+    private final BlobStore store;
+
+    CleanUp(UploadSessions sessions, FreedBlobs freedBlobs, BlobStore store) {
+        this.sessions = sessions;
+        this.freedBlobs = freedBlobs;
+        this.store = store;
+    }
+
+    @Scheduled(every = "{weighhouse.upkeep.every}", delayed = "{weighhouse.upkeep.delay}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> scheduled() {
+        return run().onFailure().invoke(failure -> LOG.warnf("Clean-up stopped and goes on at its next turn: %s", failure))
+                .onFailure().recoverWithNull();
+    }
+
+    /** Deletes all that can be deleted now. */
+    public Uni<Void> run() {
+        return discardAbandoned().chain(this::deleteFreed);
+    }
+
+    private Uni<Void> discardAbandoned() {
+        return Multi.createBy().repeating().uni(() -> sessions.claimAbandoned(CLAIM))
+                .whilst(claimed -> claimed.isPresent())
+                .select().where(claimed -> claimed.isPresent())
+                .onItem().transformToUniAndConcatenate(claimed -> discard(claimed.orElseThrow()))
+                .onItem().ignoreAsUni();
+    }
+
+    private Uni<Void> discard(UUID session) {
+        return store.clear(new UploadArea(session))
+                .chain(() -> sessions.forget(session))
+                .invoke(() -> LOG.infof("Discarded the upload session %s, whose lease had run out", session));
+    }
+
+    private Uni<Void> deleteFreed() {
+        return Multi.createBy().repeating().uni(() -> freedBlobs.claim(CLAIM))
+                .whilst(claimed -> !claimed.isEmpty())
+                .onItem().<String> disjoint()
+                .onItem().transformToUniAndConcatenate(key -> store.delete(new StorageKey(key))
+                        .chain(() -> freedBlobs.forget(key)))
+                .onItem().ignoreAsUni();
+    }
+}

@@ -1,0 +1,19 @@
+package io.weighhouse.upkeep;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** When the clean-up runs. */
+@ConfigMapping(prefix = "weighhouse.upkeep")
+public interface UpkeepSettings {
+
+    /** Time between two runs on one replica. */
+    @WithDefault("1m")
+    Duration every();
+
+    /** Time before the first run. */
+    @WithDefault("10s")
+    Duration delay();
+}
