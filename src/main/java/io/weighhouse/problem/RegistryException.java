@@ -10,6 +10,7 @@ public final class RegistryException extends RuntimeException {
     private final ProblemType type;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private Throwable cause;
 
     RegistryException(ProblemType type, String detail) {
         super(detail, null, false, type == ProblemType.INTERNAL_ERROR);
@@ -30,8 +31,14 @@ public final class RegistryException extends RuntimeException {
 
     /** Remembers what led here, for the log only. */
     public RegistryException causedBy(Throwable cause) {
-        initCause(cause);
+        this.cause = cause;
         return this;
+    }
+
+    /** Kept here, because the only constructor that can leave out the stack trace forbids a cause that comes later. */
+    @Override
+    public synchronized Throwable getCause() {
+        return cause;
     }
 
     public ProblemType type() {

@@ -44,7 +44,7 @@ class PublishVersion {
     Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
         return saves.open(save.model(), actor)
                 .chain(session -> publish(save, actor, parts, session)
-                        .onFailure().call(session::discard)
+                        .onFailure().call(ignored -> session.discard())
                         .eventually(() -> saves.ended(session)))
                 .memoize().indefinitely();
     }

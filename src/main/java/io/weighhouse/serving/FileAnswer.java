@@ -18,6 +18,7 @@ import io.weighhouse.storage.ByteRange;
 record FileAnswer(HttpServerRequest request, String contentType, Digest digest, long size, Freshness freshness) {
 
     private static final CharSequence REPR_DIGEST = HttpHeaders.createOptimized("Repr-Digest");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
     private static final CharSequence BYTES = HttpHeaders.createOptimized("bytes");
     private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
     private static final CharSequence NOTHING_RUNS = HttpHeaders.createOptimized("default-src 'none'; sandbox");
@@ -65,14 +66,14 @@ record FileAnswer(HttpServerRequest request, String contentType, Digest digest, 
     HttpServerResponse begin(Optional<ByteRange> range) {
         HttpServerResponse response = put(EntityTag.of(digest), digest, range.map(ByteRange::length).orElse(size));
         range.ifPresent(part -> response.setStatusCode(206)
-                .putHeader(HttpHeaders.CONTENT_RANGE, "bytes " + part.first() + "-" + part.last() + "/" + size));
+                .putHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size));
         return response;
     }
 
     /** Head of the gzipped form. */
     HttpServerResponse begin(ReadyFile.Gzipped form) {
         return put(EntityTag.ofGzip(digest), form.digest(), form.bytes().length())
-                .putHeader(HttpHeaders.CONTENT_ENCODING, HttpHeaders.GZIP);
+                .putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
     }
 
     private HttpServerResponse put(String entityTag, Digest sent, long length) {
