@@ -32,6 +32,10 @@ final class Window {
                         .appendBytes(bytes, from, length()).appendBuffer(next));
     }
 
+    /**
+     * Vert.x deprecates the door to a buffer's memory because version 5 moves it; copying each buffer would be the other way.
+     */
+    @SuppressWarnings("deprecation")
     private void hold(Buffer next) {
         ByteBuf direct = next.getByteBuf();
         buffer = direct.hasArray() ? next : Buffer.buffer(next.getBytes());

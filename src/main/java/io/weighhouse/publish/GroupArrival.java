@@ -12,6 +12,7 @@ import io.weighhouse.modelfile.ManifestGroup;
 import io.weighhouse.modelfile.WeightsManifest;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
+import io.weighhouse.storage.Chunks;
 
 /**
  * One manifest group while its shards arrive: counts them against what the manifest declares, and walks the string tensors
@@ -60,7 +61,7 @@ final class GroupArrival {
         boolean next = !outOfOrder && group.paths().get(walked).equals(path);
         outOfOrder |= !next;
         walked++;
-        return next ? content.invoke(chunk -> walk.accept(chunk.getByteBuf().nioBuffer())) : content;
+        return next ? content.invoke(chunk -> walk.accept(Chunks.view(chunk))) : content;
     }
 
     /** Takes note of a whole shard; refuses the group where it is complete and too short or too long. */

@@ -6,6 +6,7 @@ import java.util.function.BiFunction;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
 import io.weighhouse.catalog.Digest;
+import io.weighhouse.storage.Chunks;
 
 /**
  * Counts and digests a file while it passes, and lets no more through than it may have. A surplus is counted a little
@@ -42,7 +43,7 @@ final class Measure {
             throw refusal.apply(bytes, false);
         }
         Buffer taken = chunk.length() <= room ? chunk : chunk.slice(0, (int) room);
-        sha256.update(taken.getByteBuf().nioBuffer());
+        sha256.update(Chunks.view(taken));
         return taken;
     }
 

@@ -14,6 +14,7 @@ import io.weighhouse.modelfile.GroupBytes;
 import io.weighhouse.storage.BlobContent;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
+import io.weighhouse.storage.Chunks;
 import io.weighhouse.storage.StorageKey;
 
 /** Reads committed shards once more, for string tensors whose shards did not come in their order. */
@@ -42,7 +43,7 @@ class ReadBack {
                 .map(path -> files.stream().filter(file -> file.path().equals(path)).findFirst().orElseThrow())
                 .select().where(file -> file.storageKey().isPresent())
                 .onItem().transformToMultiAndConcatenate(this::bytes)
-                .invoke(chunk -> walk.accept(chunk.getByteBuf().nioBuffer()))
+                .invoke(chunk -> walk.accept(Chunks.view(chunk)))
                 .onItem().ignoreAsUni()
                 .invoke(walk::finish);
     }

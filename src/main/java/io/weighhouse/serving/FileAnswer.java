@@ -39,7 +39,7 @@ record FileAnswer(HttpServerRequest request, String contentType, Digest digest, 
 
     /** Whether the answer is to be compressed: JSON, where the client likes it and asks for no range. */
     boolean wantsGzip() {
-        return isJson() && request.getHeader(HttpHeaders.RANGE) == null
+        return isJson() && request.getHeader("Range") == null
                 && AcceptEncoding.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
 
