@@ -1,0 +1,108 @@
+package io.weighhouse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.quarkus.runtime.LaunchMode;
+import io.smallrye.config.DotEnvConfigSourceProvider;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/**
+ * The configuration before Quarkus is there to read it, from the sources that Quarkus reads later: system properties,
+ * environment, {@code .env} and {@code config/application.properties} in the working directory.
+ */
+final class StartupConfig {
+
+    private static final Pattern ADMIN_KEY = Pattern.compile("wh_[A-Za-z0-9_-]{21,197}");
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1");
+    private static final int ORDINAL_OF_CONFIG_FILE = 260;
+
+    private final SmallRyeConfig config;
+    private final StartupSettings settings;
+
+    private StartupConfig(SmallRyeConfig config) {
+        this.config = config;
+        this.settings = config.getConfigMapping(StartupSettings.class);
+    }
+
+    static StartupConfig read() {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .withSources(new DotEnvConfigSourceProvider())
+                .withProfile(LaunchMode.current().getDefaultProfile())
+                .withMapping(StartupSettings.class)
+                .withDefaultValue(SmallRyeConfig.SMALLRYE_CONFIG_MAPPING_VALIDATE_UNKNOWN, "false");
+        Path file = Path.of("config", "application.properties").toAbsolutePath();
+        try {
+            if (Files.exists(file)) {
+                builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), ORDINAL_OF_CONFIG_FILE));
+            }
+            return new StartupConfig(builder.build());
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new StartupRefused("the configuration cannot be read: %s", unreadable.getMessage());
+        }
+    }
+
+    StartupSettings settings() {
+        return settings;
+    }
+
+    boolean wantsEmbeddedParts() {
+        return settings.database().url().isEmpty();
+    }
+
+    /** A laptop is not a server: without an external database nobody but this machine gets in, unless told otherwise. */
+    String host() {
+        return config.getOptionalValue("quarkus.http.host", String.class)
+                .orElse(wantsEmbeddedParts() ? "127.0.0.1" : "0.0.0.0");
+    }
+
+    /** Hands settings on to Quarkus; what the operator configured wins. */
+    void offer(Map<String, String> properties) {
+        properties.forEach((name, value) -> {
+            if (config.getOptionalValue(name, String.class).isEmpty()) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    /** Refuses what cannot work or is not safe. */
+    StartupConfig check() {
+        if (!settings.adminKey().map(key -> ADMIN_KEY.matcher(key).matches()).orElse(true)) {
+            throw new StartupRefused("weighhouse.admin-key (WEIGHHOUSE_ADMIN_KEY) must begin with wh_ and have 24 to 200 "
+                    + "characters out of A-Z, a-z, 0-9, _ and -");
+        }
+        if (settings.open() && !isLoopback(host())) {
+            throw new StartupRefused("weighhouse.open (WEIGHHOUSE_OPEN) lets anyone save, so it needs a loopback address: set "
+                    + "quarkus.http.host (QUARKUS_HTTP_HOST) to 127.0.0.1 instead of %s, or leave weighhouse.open out", host());
+        }
+        settings.database().url().ifPresent(this::checkExternal);
+        return this;
+    }
+
+    private void checkExternal(String url) {
+        if (!url.startsWith("postgresql://") || url.contains("@")) {
+            throw new StartupRefused("weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) must look like "
+                    + "postgresql://host:5432/database; user and password go into WEIGHHOUSE_DATABASE_USERNAME and "
+                    + "WEIGHHOUSE_DATABASE_PASSWORD");
+        }
+        if (settings.adminKey().isEmpty()) {
+            throw new StartupRefused("nobody could save: with an external database weighhouse.admin-key "
+                    + "(WEIGHHOUSE_ADMIN_KEY) must be set, the same on every replica. A good one: "
+                    + "echo \"wh_$(openssl rand -hex 32)\"");
+        }
+    }
+
+    /** Judged by the text: a name server is never asked. */
+    private static boolean isLoopback(String host) {
+        return LOOPBACK_NAMES.contains(host) || LOOPBACK_IPV4.matcher(host).matches();
+    }
+}

@@ -1,0 +1,95 @@
+package io.weighhouse;
+
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.jboss.logging.Logger;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/**
+ * Starts the registry: checks the settings that decide about safety, starts the embedded parts where no external database
+ * is configured, then Quarkus. The embedded parts outlive Quarkus, so that its last transactions find their database.
+ */
+@QuarkusMain
+public final class Weighhouse {
+
+    private static final int SECONDS_FOR_QUARKUS_TO_STOP = 60;
+
+    private final CountDownLatch quarkusIsDown = new CountDownLatch(1);
+    private int status;
+
+    public static void main(String... args) {
+        int status = new Weighhouse().run(args);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    private int run(String... args) {
+        try {
+            prepare();
+        } catch (StartupRefused refused) {
+            return refuse(refused.getMessage());
+        }
+        if (LaunchMode.current().isDevOrTest()) {
+            Quarkus.run(RunningRegistry.class, args);
+        } else {
+            Quarkus.run(RunningRegistry.class, this::ended, args);
+        }
+        return status;
+    }
+
+    private void prepare() {
+        StartupConfig config = StartupConfig.read().check();
+        if (config.wantsEmbeddedParts()) {
+            config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",
+                    "weighhouse.upload.default-model", "default/model"));
+            config.offer(startParts(config.settings()));
+        }
+    }
+
+    private Map<String, String> startParts(StartupSettings settings) {
+        EmbeddedParts parts = ServiceLoader.load(EmbeddedParts.class).findFirst()
+                .orElseThrow(() -> new StartupRefused("this build has no embedded database: set weighhouse.database.url "
+                        + "(WEIGHHOUSE_DATABASE_URL) to postgresql://host:5432/database"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(parts), "stop embedded parts"));
+        return parts.start(settings);
+    }
+
+    /** Runs beside Quarkus' own shutdown hook, hence the wait. */
+    private void stop(EmbeddedParts parts) {
+        try {
+            boolean quarkusTellsItsEnd = !LaunchMode.current().isDevOrTest();
+            if (quarkusTellsItsEnd && !quarkusIsDown.await(SECONDS_FOR_QUARKUS_TO_STOP, TimeUnit.SECONDS)) {
+                System.err.println("Weighhouse: requests still run, the database is stopped all the same");
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } finally {
+            parts.close();
+        }
+    }
+
+    private void ended(int exitStatus, Throwable failure) {
+        status = failure == null ? exitStatus : report(failure);
+        quarkusIsDown.countDown();
+    }
+
+    private int report(Throwable failure) {
+        return StartupFailure.explain(failure).map(this::refuse).orElseGet(() -> {
+            Logger.getLogger(Weighhouse.class).error("Weighhouse does not start", failure);
+            return 1;
+        });
+    }
+
+    private int refuse(String reason) {
+        quarkusIsDown.countDown();
+        System.err.println("Weighhouse does not start: " + reason);
+        return 1;
+    }
+}
