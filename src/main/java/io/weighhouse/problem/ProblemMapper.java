@@ -1,10 +1,6 @@
 package io.weighhouse.problem;
 
-import java.util.Map;
-
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.Logger;
@@ -17,26 +13,10 @@ import io.vertx.core.http.HttpServerRequest;
 public class ProblemMapper {
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
-    private static final Map<Integer, ProblemType> BY_STATUS = Map.of(
-            400, ProblemType.MALFORMED_REQUEST,
-            404, ProblemType.NOT_FOUND,
-            405, ProblemType.METHOD_NOT_ALLOWED,
-            406, ProblemType.NOT_ACCEPTABLE,
-            413, ProblemType.TOO_LARGE,
-            415, ProblemType.UNSUPPORTED_MEDIA_TYPE);
 
     @ServerExceptionMapper
     Response refused(RegistryException refusal, HttpServerRequest request) {
         return answer(refusal, request);
-    }
-
-    @ServerExceptionMapper
-    Response unroutable(WebApplicationException failure, HttpServerRequest request) {
-        Response response = failure.getResponse();
-        RegistryException refusal = BY_STATUS.getOrDefault(response.getStatus(), ProblemType.INTERNAL_ERROR)
-                .because("%s %s: %s", request.method(), request.path(), response.getStatusInfo().getReasonPhrase());
-        String allow = response.getHeaderString(HttpHeaders.ALLOW);
-        return answer(allow == null ? refusal.causedBy(failure) : refusal.withHeader(HttpHeaders.ALLOW, allow), request);
     }
 
     @ServerExceptionMapper
@@ -59,7 +39,8 @@ public class ProblemMapper {
         }
     }
 
-    private static Response answer(RegistryException refusal, HttpServerRequest request) {
+    /** The answer as Quarkus REST writes it. */
+    public static Response answer(RegistryException refusal, HttpServerRequest request) {
         log(refusal, request);
         Problem problem = Problem.of(refusal, request.path());
         Response.ResponseBuilder response = Response.status(problem.status()).entity(problem.body());

@@ -89,7 +89,10 @@ record FileAnswer(HttpServerRequest request, String contentType, Digest digest, 
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, entityTag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, freshness.cacheControl());
-        return isJson() ? response.putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING) : response;
+        if (isJson()) {
+            response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        }
+        return response;
     }
 
     boolean isJson() {

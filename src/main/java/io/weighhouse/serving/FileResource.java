@@ -16,7 +16,7 @@ import io.weighhouse.problem.ProblemMapper;
 import io.weighhouse.problem.RegistryException;
 
 /** Shards and extra files. Refusals here have no body: TensorFlow.js looks at no status and takes any body for weights. */
-@Path("/models/{namespace}/{model}/{file:.+}")
+@Path("")
 public class FileResource {
 
     private final LoadFile files;
@@ -26,6 +26,7 @@ public class FileResource {
     }
 
     @GET
+    @Path("/models/{namespace}/{model}/{file:.+}")
     @Operation(summary = "Load a shard or an extra file", description = "{file} is {ref}/{path}; extra files also {path} alone.")
     @APIResponse(responseCode = "200", description = "The file's bytes")
     @APIResponse(responseCode = "206", description = "A range of them")
@@ -34,8 +35,7 @@ public class FileResource {
     @APIResponse(responseCode = "416", description = "The range lies outside the file; the body is empty")
     public Uni<Void> file(@RestPath String namespace, @RestPath String model, @RestPath String file,
             @Context HttpServerRequest request) {
-        return Uni.createFrom().item(() -> new ModelName(namespace, model))
-                .chain(name -> files.send(request, name, FileRef.parse(file)))
+        return NextTurn.of(() -> files.send(request, new ModelName(namespace, model), FileRef.parse(file)))
                 .onFailure().recoverWithItem(failure -> refuse(request, ProblemMapper.asRefusal(failure)));
     }
 

@@ -31,7 +31,8 @@ public class ModelFileResource {
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "404", description = "not-found")
     public Uni<Void> newest(@RestPath String namespace, @RestPath String model, @Context HttpServerRequest request) {
-        return modelFiles.send(request, new ModelName(namespace, model), new Ref.Latest(), "");
+        ModelName name = new ModelName(namespace, model);
+        return NextTurn.of(() -> modelFiles.send(request, name, new Ref.Latest(), ""));
     }
 
     @GET
@@ -46,7 +47,7 @@ public class ModelFileResource {
         ModelName name = new ModelName(namespace, model);
         Ref named = Ref.parse(ref).orElseThrow(() -> ProblemType.NOT_FOUND
                 .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", ref));
-        return modelFiles.send(request, name, named, "../");
+        return NextTurn.of(() -> modelFiles.send(request, name, named, "../"));
     }
 
     @GET
@@ -72,6 +73,6 @@ public class ModelFileResource {
     }
 
     private Uni<Void> download(HttpServerRequest request, ModelName model, String toRoot) {
-        return modelFiles.send(request, model, new Ref.Latest(), toRoot + "models/" + model + "/");
+        return NextTurn.of(() -> modelFiles.send(request, model, new Ref.Latest(), toRoot + "models/" + model + "/"));
     }
 }
