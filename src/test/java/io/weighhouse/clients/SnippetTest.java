@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The blocks of a page are found as a reader sees them. */
 class SnippetTest {
     @TempDir
     Path folder;
