@@ -1,0 +1,53 @@
+package io.weighhouse.clients;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.DynamicTest;
+
+/** The scripts of the JavaScript clients as tests, against whatever registry runs at an address. */
+public final class JavaScriptClients {
+    /** A script needs seconds; the limit is for a machine that does other things. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final NodeProject project;
+    private final List<String> registry;
+
+    private JavaScriptClients(NodeProject project, List<String> registry) {
+        this.project = project;
+        this.registry = registry;
+    }
+
+    public static JavaScriptClients of(URI base, String key) {
+        return new JavaScriptClients(NodeProject.installed(), List.of("--base", base.toString(), "--key", key));
+    }
+
+    /** Without a key, for a registry that takes anonymous saves. */
+    public static JavaScriptClients anonymous(URI base) {
+        return new JavaScriptClients(NodeProject.installed(), List.of("--base", base.toString()));
+    }
+
+    /** Every way to save and to load that a user of this TensorFlow.js release has. */
+    public Stream<DynamicTest> release(String release) {
+        return run("clients.mjs", "--release", release);
+    }
+
+    /** A real model out of the package nsfwjs, saved as a converter's folder. */
+    public Stream<DynamicTest> realModel(String model) {
+        return run("real-models.mjs", "--model", model);
+    }
+
+    /** The tutorial's pair of URLs; the registry must be run so that {@code /upload} may go without a name. */
+    public Stream<DynamicTest> tutorial(String release) {
+        return run("tutorial.mjs", "--release", release);
+    }
+
+    private Stream<DynamicTest> run(String script, String... arguments) {
+        var all = new ArrayList<>(registry);
+        all.addAll(List.of(arguments));
+        return new ClientReport(project.run(script, LIMIT, all)).tests();
+    }
+}

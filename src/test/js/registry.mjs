@@ -1,0 +1,48 @@
+// The registry as a plain HTTP client sees it: URLs of the contract, digests, credentials.
+import {createHash} from 'node:crypto';
+
+export class Registry {
+  constructor(base, key) {
+    this.base = base;
+    this.bearer = {Authorization: `Bearer ${key}`};
+    this.apiKey = {'X-API-Key': key};
+  }
+
+  save(model) {
+    return `${this.base}/models/${model}`;
+  }
+
+  bare(model) {
+    return `${this.base}/models/${model}/model.json`;
+  }
+
+  /** The URLs by which the version of a save's answer can be loaded while it is the newest. */
+  loads({model, version, digest}) {
+    return {
+      'its number': `${this.base}/models/${model}/${version}/model.json`,
+      'its digest': `${this.base}/models/${model}/${digest}/model.json`,
+      '@latest': `${this.base}/models/${model}/@latest/model.json`,
+      'the bare model.json': this.bare(model),
+      'the tutorial\'s form': `${this.base}/download/${model}/model.json`,
+      'a URL with a query': `${this.base}/models/${model}/model.json?tfjs-format=file&v=1`,
+    };
+  }
+
+  /** Bytes of a URL with credentials; anything but 200 is an error. */
+  async bytes(url, headers = this.bearer) {
+    const response = await fetch(url, {headers});
+    if (response.status !== 200) {
+      throw new Error(`GET ${url}: ${response.status} ${await response.text()}`);
+    }
+    return Buffer.from(await response.arrayBuffer());
+  }
+}
+
+export function sha256(bytes) {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** What `sha256sum model.json a.bin … | sha256sum` prints; `files` in the order of the contract. */
+export function digestOf(files) {
+  return `sha256-${sha256(files.map(([path, bytes]) => `${sha256(bytes)}  ${path}\n`).join(''))}`;
+}
