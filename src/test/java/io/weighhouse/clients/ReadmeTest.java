@@ -12,11 +12,18 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.weighhouse.embedded.PostgresResource;
+import io.weighhouse.http.StoreResource;
 
 /** What the README tells its reader to paste works: its blocks run in order, in one folder, against this registry. */
 @QuarkusTest
+@TestProfile(OneCommandRun.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(StoreResource.class)
 class ReadmeTest {
     private static final Path README = Path.of("README.md");
 

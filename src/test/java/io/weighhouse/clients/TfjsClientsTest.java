@@ -9,11 +9,18 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.weighhouse.embedded.PostgresResource;
+import io.weighhouse.http.StoreResource;
 
 /** Real TensorFlow.js in Node saves to and loads from this registry, as its users do. */
 @QuarkusTest
+@TestProfile(OneCommandRun.class)
+@WithTestResource(PostgresResource.class)
+@WithTestResource(StoreResource.class)
 class TfjsClientsTest {
     @TestHTTPResource
     URI base;
