@@ -40,11 +40,11 @@ final class GroupArrival {
         this.walk = GroupBytes.of(manifest, index);
     }
 
-    /** Measures a shard; one that exceeds what its group has left is refused. */
+    /** Measures a shard; one that exceeds what its group has left, or as the last one leaves some of it, is refused. */
     Measure measure(String path) {
         long others = bytesArrived;
         long most = declaredBytes.isPresent() ? declaredBytes.getAsLong() - others : Long.MAX_VALUE >> 1;
-        return new Measure(most, (bytes, exact) -> mismatch(others + bytes, exact));
+        return new Measure(exactBytes(path).orElse(0), most, (bytes, exact) -> mismatch(others + bytes, exact));
     }
 
     /** The exact size of this shard, where it is the last of its group to arrive and the manifest tells. */

@@ -17,15 +17,18 @@ final class Measure {
     private static final long COUNTED_SURPLUS = 1 << 20;
 
     private final MessageDigest sha256 = Digest.sha256();
+    private final long least;
     private final long most;
     private final BiFunction<Long, Boolean, RuntimeException> refusal;
     private long bytes;
 
     /**
-     * @param most bytes that the file may have
-     * @param refusal of a longer file, by the bytes counted and whether that is all of them
+     * @param least bytes that the file must have
+     * @param most bytes that it may have
+     * @param refusal of a shorter or longer file, by the bytes counted and whether that is all of them
      */
-    Measure(long most, BiFunction<Long, Boolean, RuntimeException> refusal) {
+    Measure(long least, long most, BiFunction<Long, Boolean, RuntimeException> refusal) {
+        this.least = least;
         this.most = most;
         this.refusal = refusal;
     }
@@ -48,7 +51,7 @@ final class Measure {
     }
 
     private void checkEnd() {
-        if (bytes > most) {
+        if (bytes > most || bytes < least) {
             throw refusal.apply(bytes, true);
         }
     }

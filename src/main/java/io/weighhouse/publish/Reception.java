@@ -106,7 +106,7 @@ final class Reception {
 
     private Measure measureOther(String path) {
         long most = modelFile.isPresent() ? settings.maxExtraFileSize().asLongValue() : Long.MAX_VALUE >> 1;
-        return new Measure(most, (bytes, exact) -> extraFileTooLarge(path));
+        return new Measure(0, most, (bytes, exact) -> extraFileTooLarge(path));
     }
 
     private Optional<GroupArrival> groupOf(String path) {

@@ -14,8 +14,14 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /** The blob store under the registry that is tested. */
 public class StoreResource implements QuarkusTestResourceLifecycleManager {
 
+    private static Path data;
+
     static Set<String> storedKeys() {
-        try (Stream<Path> files = Files.walk(Path.of("/tmp/wip/blobs"))) {
+        Path blobs = data.resolve("blobs");
+        if (!Files.exists(blobs)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.walk(blobs)) {
             return new TreeSet<>(files.filter(Files::isRegularFile)
                     .map(file -> file.getParent().getFileName() + "/" + file.getFileName()).toList());
         } catch (IOException failure) {
@@ -25,7 +31,12 @@ public class StoreResource implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of();
+        try {
+            data = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "store-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return Map.of("weighhouse.data", data.toString());
     }
 
     @Override
