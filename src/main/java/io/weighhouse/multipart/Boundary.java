@@ -13,7 +13,7 @@ public record Boundary(String text) {
 
     private static final String MEDIA_TYPE = "multipart/form-data";
     private static final Pattern PARAMETER = Pattern.compile(
-            "\\s*;\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s;\"]*))");
+            "\\s*;\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\\s;\"]*+))");
     private static final Pattern RULE = Pattern.compile("[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]");
 
     public Boundary {

@@ -16,7 +16,7 @@ record PartHeaders(String name, Optional<String> contentType) {
     private static final Pattern FIELD = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*(.*?)[ \\t]*",
             Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile(
-            "[ \\t]*;[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \\t]*=[ \\t]*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^ \\t;\"]*))",
+            "[ \\t]*;[ \\t]*([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \\t]*=[ \\t]*(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^ \\t;\"]*+))",
             Pattern.DOTALL);
     private static final String DISPOSITION = "form-data";
 

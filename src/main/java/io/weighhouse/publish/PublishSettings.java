@@ -29,7 +29,7 @@ public interface PublishSettings {
     int maxParts();
 
     /** The most bytes of headers of one form part. */
-    @WithDefault("16K")
+    @WithDefault("32K")
     MemorySize maxPartHeaderSize();
 
     /** The most headers of one form part. */

@@ -49,8 +49,13 @@ final class RequestBody extends AbstractMulti<Buffer> {
         }
 
         private void start() {
+            // the connection may have gone while somebody else was asked something
+            if (request.isEnded()) {
+                finish(subscriber::onCompletion);
+                return;
+            }
             request.handler(this::chunk);
-            request.endHandler(ended -> finish(subscriber::onCompletion));
+            request.endHandler(ended -> end());
             request.exceptionHandler(gone -> finish(() -> subscriber.onFailure(ProblemType.UPLOAD_TRUNCATED
                     .because("The connection ended before the body did").causedBy(gone))));
             timer = vertx.setPeriodic(idleTimeout.toMillis(), tick -> checkIdle());
@@ -81,6 +86,12 @@ final class RequestBody extends AbstractMulti<Buffer> {
                 demand--;
                 subscriber.onItem(buffer);
             }
+        }
+
+        /** A request counts as ended only once it is no longer paused. */
+        private void end() {
+            request.resume();
+            finish(subscriber::onCompletion);
         }
 
         /** Silence counts only where it is the client who is waited for. */

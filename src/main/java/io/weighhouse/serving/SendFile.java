@@ -66,7 +66,10 @@ class SendFile {
 
     private Uni<Void> stream(HttpServerResponse response, BlobContent content) {
         if (content instanceof BlobContent.InFile file) {
-            return UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()));
+            return UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()))
+                    // the head is out and its length cannot be kept: the reader went away, or has to see the connection end
+                    .onFailure().invoke(failure -> response.reset())
+                    .onFailure().recoverWithNull();
         }
         Multi<Buffer> bytes = ((BlobContent.Streamed) content).bytes();
         return ResponseSink.send(bytes, response, settings.stalledReader());

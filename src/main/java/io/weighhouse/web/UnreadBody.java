@@ -44,24 +44,41 @@ class UnreadBody {
     }
 
     private static void announceClose(HttpServerRequest request) {
-        if (!request.isEnded() && request.version() != HttpVersion.HTTP_2 && hasBody(request)) {
+        if (request.version() != HttpVersion.HTTP_2 && (isChunked(request) || !request.isEnded() && hasBody(request))) {
             request.response().putHeader("Connection", "close");
         }
     }
 
+    /**
+     * The HTTP layer drops a Content-Length beside Transfer-Encoding unseen, and a proxy may have believed it; so nothing that
+     * follows a chunked body on its connection is taken for a request.
+     */
+    private static boolean isChunked(HttpServerRequest request) {
+        return request.headers().contains("Transfer-Encoding");
+    }
+
     private static boolean hasBody(HttpServerRequest request) {
-        return request.headers().contains("Transfer-Encoding")
+        return isChunked(request)
                 || !"0".equals(request.headers().get("Content-Length")) && request.headers().contains("Content-Length");
     }
 
     private void drain(HttpServerRequest request) {
-        if (request.isEnded()) {
-            return;
-        }
         if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(0);
-            return;
+            resetUnread(request);
+        } else if (!request.isEnded()) {
+            drainAndClose(request);
+        } else if (isChunked(request)) {
+            request.connection().close();
         }
+    }
+
+    private static void resetUnread(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.response().reset(0);
+        }
+    }
+
+    private void drainAndClose(HttpServerRequest request) {
         long[] drained = { 0 };
         boolean close = hasBody(request);
         long timer = vertx.setTimer(PATIENCE.toMillis(), ignored -> request.connection().close());
