@@ -10,14 +10,22 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.weighhouse.storage.s3.S3ProxyServer;
 
-/** The blob store under the registry that is tested. */
+/** The blob store under the registry that is tested: a folder, or with {@code -Dstore=s3} a real S3 server. */
 public class StoreResource implements QuarkusTestResourceLifecycleManager {
 
-    private static Path data;
+    private static final boolean S3 = "s3".equals(System.getProperty("store"));
 
+    private static Path data;
+    private static S3ProxyServer server;
+
+    /** Everything in the store, committed or not. */
     static Set<String> storedKeys() {
-        Path blobs = data.resolve("blobs");
+        return S3 ? new TreeSet<>(server.everything()) : keysIn(data.resolve("blobs"));
+    }
+
+    private static Set<String> keysIn(Path blobs) {
         if (!Files.exists(blobs)) {
             return Set.of();
         }
@@ -32,14 +40,26 @@ public class StoreResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         try {
+            if (S3) {
+                server = S3ProxyServer.started();
+                return server.configuration();
+            }
             data = Files.createTempDirectory(Files.createDirectories(Path.of("target").toAbsolutePath()), "store-");
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            return Map.of("weighhouse.data", data.toString());
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
         }
-        return Map.of("weighhouse.data", data.toString());
     }
 
     @Override
     public void stop() {
+        try {
+            if (server != null) {
+                server.close();
+                server = null;
+            }
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }

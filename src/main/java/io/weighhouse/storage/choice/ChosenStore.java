@@ -1,0 +1,36 @@
+package io.weighhouse.storage.choice;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.filesystem.FilesystemBlobStore;
+import io.weighhouse.storage.s3.S3BlobStore;
+import io.weighhouse.storage.s3.S3Settings;
+
+/** Decides by configuration which driver the registry uses. The other one is not even made. */
+final class ChosenStore {
+
+    private final StorageSettings folder;
+    private final S3Settings s3;
+
+    ChosenStore(StorageSettings folder, S3Settings s3) {
+        this.folder = folder;
+        this.s3 = s3;
+    }
+
+    @Produces
+    @ApplicationScoped
+    BlobStore blobStore() {
+        return s3.bucket().isPresent() ? new S3BlobStore(s3)
+                : new FilesystemBlobStore(folder.folder(), Infrastructure.getDefaultWorkerPool());
+    }
+
+    void close(@Disposes BlobStore store) {
+        if (store instanceof S3BlobStore connected) {
+            connected.close();
+        }
+    }
+}
