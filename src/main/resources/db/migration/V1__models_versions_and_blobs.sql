@@ -1,20 +1,13 @@
 -- Digests are SHA-256 in lower-case hex; sizes are bytes.
 
-create sequence namespace_seq increment by 1;
-create sequence model_seq increment by 1;
-create sequence model_file_seq increment by 50;
-create sequence version_seq increment by 50;
-create sequence blob_seq increment by 50;
-create sequence audit_event_seq increment by 50;
-
 create table namespace (
-    id         bigint primary key default nextval('namespace_seq'),
+    id         bigint generated always as identity primary key,
     name       text not null unique,
     created_at timestamptz not null default now()
 );
 
 create table model (
-    id             bigint primary key default nextval('model_seq'),
+    id             bigint generated always as identity primary key,
     namespace_id   bigint not null references namespace,
     name           text not null,
     visibility     text not null check (visibility in ('PUBLIC', 'PRIVATE')),
@@ -27,7 +20,7 @@ create table model (
 
 -- The model file's bytes as they came, shared by the versions of a namespace that have the same topology.
 create table model_file (
-    id                 bigint primary key,
+    id                 bigint generated always as identity primary key,
     namespace_id       bigint not null references namespace,
     digest             text not null,
     content            bytea not null,
@@ -36,7 +29,7 @@ create table model_file (
 );
 
 create table version (
-    id                 bigint primary key,
+    id                 bigint generated always as identity primary key,
     model_id           bigint not null references model,
     number             int not null,
     digest             text not null,
@@ -59,7 +52,7 @@ create index version_by_model_file on version (model_file_id);
 
 -- Bytes in the blob store, shared by the versions of a namespace that have the same file.
 create table blob (
-    id           bigint primary key,
+    id           bigint generated always as identity primary key,
     namespace_id bigint not null references namespace,
     digest       text not null,
     bytes        bigint not null,
@@ -99,7 +92,7 @@ create table freed_blob (
 create index freed_blob_by_due on freed_blob (due_at);
 
 create table audit_event (
-    id     bigint primary key,
+    id     bigint generated always as identity primary key,
     at     timestamptz not null,
     who    text not null,
     origin text not null,

@@ -62,7 +62,7 @@ class ArchitectureTest {
     private static final ArchRule onlyTheDatabaseRoomKnowsTheDatabase = noClasses()
             .that().resideOutsideOfPackages("io.weighhouse.catalog.database..")
             .should().dependOnClassesThat().resideInAnyPackage("org.hibernate..", "jakarta.persistence..",
-                    "io.quarkus.hibernate..", "io.vertx.pgclient..");
+                    "io.quarkus.hibernate..", "io.vertx.pgclient..", "io.vertx.mutiny.sqlclient..");
 
     private static final ArchRule nobodyNeedsTheEmbeddedParts = noClasses().that()
             .resideOutsideOfPackage("io.weighhouse.embedded..")

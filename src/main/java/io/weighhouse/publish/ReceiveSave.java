@@ -15,7 +15,6 @@ import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Published;
-import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.multipart.Boundary;
 import io.weighhouse.multipart.FormPart;
 import io.weighhouse.multipart.MultipartLimits;
@@ -86,13 +85,12 @@ class ReceiveSave {
     }
 
     private RestResponse<SaveAnswer> answer(Published published, HttpServerRequest request) {
-        PublishedVersion version = published.version();
-        String model = "/models/" + version.model() + "/";
-        var links = new SaveAnswer.Links(publicUrl.to(model + version.number() + "/model.json", request),
+        String model = "/models/" + published.content().model() + "/";
+        var links = new SaveAnswer.Links(publicUrl.to(model + published.number() + "/model.json", request),
                 publicUrl.to(model + "model.json", request));
         return ResponseBuilder.create(published.created() ? Status.CREATED : Status.OK, SaveAnswer.of(published, links))
                 .header("Location", links.load())
-                .header("ETag", '"' + version.modelFileDigest().ref() + '"')
+                .header("ETag", '"' + published.content().modelFile().digest().ref() + '"')
                 .header("Cache-Control", "no-store")
                 .build();
     }

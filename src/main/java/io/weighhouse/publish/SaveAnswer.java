@@ -1,13 +1,13 @@
 package io.weighhouse.publish;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.weighhouse.catalog.Candidate;
+import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.Published;
-import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.VersionFile;
 
 /** The answer to a save. */
@@ -32,10 +32,11 @@ public record SaveAnswer(String model, int version, String digest, boolean creat
     }
 
     static SaveAnswer of(Published published, Links links) {
-        PublishedVersion version = published.version();
-        var info = new ArtifactsInfo(version.createdAt().truncatedTo(ChronoUnit.MILLIS), "JSON", version.topologyBytes(),
-                version.weightSpecsBytes(), version.weightBytes());
-        return new SaveAnswer(version.model().toString(), version.number(), version.digest().ref(), published.created(),
-                version.format().orElse(null), info, version.files().stream().map(File::of).toList(), links);
+        Candidate content = published.content();
+        ModelFileFacts modelFile = content.modelFile();
+        var info = new ArtifactsInfo(published.createdAt(), "JSON", modelFile.topologyBytes(), modelFile.weightSpecsBytes(),
+                content.weightBytes());
+        return new SaveAnswer(content.model().toString(), published.number(), content.digest().ref(), published.created(),
+                modelFile.format().orElse(null), info, content.files().stream().map(File::of).toList(), links);
     }
 }

@@ -31,6 +31,14 @@ class Database {
                 .onFailure(Database::isForeign).transform(Database::translate);
     }
 
+    /** Runs a statement that does not need the object mapping. */
+    <T> Uni<T> inCall(Supplier<Uni<T>> call) {
+        return shielded(call)
+                .onFailure(DatabaseFailure::isLostRace).retry().atMost(ATTEMPTS)
+                .onFailure(failure -> isForeign(failure) && !DatabaseFailure.isGivenUp(failure))
+                .transform(Database::translate);
+    }
+
     private static <T> Uni<T> shielded(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> work.get().memoize().indefinitely());
     }

@@ -26,6 +26,11 @@ final class DatabaseFailure {
         return sqlState(failure).filter(LOST_RACES::contains).isPresent();
     }
 
+    /** The function {@code publish_version} found its upload session gone. */
+    static boolean isGivenUp(Throwable failure) {
+        return sqlState(failure).filter("WH001"::equals).isPresent();
+    }
+
     /** The database cannot be reached or cannot work at the moment. */
     static boolean isUnavailable(Throwable failure) {
         return sqlState(failure).filter(state -> UNAVAILABLE_CLASSES.contains(state.substring(0, 2))).isPresent()

@@ -31,14 +31,6 @@ class FileEmbeddable {
     @JoinColumn(name = "blob_id")
     BlobEntity blob;
 
-    static FileEmbeddable of(VersionFile file, BlobEntity blob) {
-        var embeddable = new FileEmbeddable();
-        embeddable.path = file.path();
-        embeddable.role = file.role();
-        embeddable.blob = blob;
-        return embeddable;
-    }
-
     VersionFile toFile() {
         return blob == null ? new VersionFile(path, role, 0, OF_NOTHING, Optional.empty())
                 : new VersionFile(path, role, blob.bytes, new Digest(blob.digest), Optional.of(blob.storageKey));

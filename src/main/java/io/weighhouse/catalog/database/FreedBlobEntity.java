@@ -18,11 +18,4 @@ class FreedBlobEntity {
 
     @Column(name = "due_at", nullable = false)
     Instant dueAt;
-
-    static FreedBlobEntity of(String storageKey, Instant now) {
-        var entity = new FreedBlobEntity();
-        entity.storageKey = storageKey;
-        entity.dueAt = now;
-        return entity;
-    }
 }

@@ -14,7 +14,7 @@ import jakarta.persistence.Table;
 
 import io.weighhouse.catalog.Visibility;
 
-/** Row of a model. Locked by a publish, so that its version numbers have no gap. */
+/** Row of a model. */
 @Entity
 @Table(name = "model")
 class ModelEntity {
@@ -38,9 +38,4 @@ class ModelEntity {
 
     @Column(name = "updated_at", nullable = false)
     Instant updatedAt;
-
-    int nextVersion(Instant now) {
-        updatedAt = now;
-        return ++lastVersion;
-    }
 }

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** Row of a namespace: the owner of models. Rows are inserted by {@link ModelRepository#make}. */
+/** Row of a namespace: the owner of models. */
 @Entity
 @Table(name = "namespace")
 class NamespaceEntity {

@@ -1,96 +1,83 @@
 package io.weighhouse.catalog.database;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.Candidate;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.Published;
+import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.problem.ProblemType;
 
 /**
  * Makes a candidate a version: the one transaction at the end of a save. Before it nobody sees anything, after it everybody
- * sees everything.
+ * sees everything. It is one call of the function {@code publish_version}, past the object mapping, because its cost bounds
+ * how many small saves a registry takes.
  */
 @ApplicationScoped
 public class RecordVersion {
 
-    private final Database database;
-    private final UploadSessionRepository sessions;
-    private final ModelRepository models;
-    private final VersionRepository versions;
-    private final BlobRepository blobs;
+    private static final String CALL = "select number, created_at, created from publish_version("
+            + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 
-    RecordVersion(Database database, UploadSessionRepository sessions, ModelRepository models, VersionRepository versions,
-            BlobRepository blobs) {
+    private final Database database;
+    private final Pool pool;
+
+    RecordVersion(Database database, Pool pool) {
         this.database = database;
-        this.sessions = sessions;
-        this.models = models;
-        this.versions = versions;
-        this.blobs = blobs;
+        this.pool = pool;
     }
 
     /** Bytes equal to those of the newest version are no new version. Fails where the upload session was given up. */
     public Uni<Published> record(Candidate candidate) {
-        return database.inTransaction(() -> sessions.close(candidate.session())
-                .chain(() -> models.lock(candidate.model(), candidate.visibility()))
-                .chain(model -> publish(candidate, model)));
+        return database.inCall(() -> pool.preparedQuery(CALL).execute(arguments(candidate)))
+                .onFailure(DatabaseFailure::isGivenUp).transform(givenUp -> ProblemType.OVERLOADED
+                        .because("The save was given up: its upload session ran out; save again"))
+                .map(rows -> published(candidate, rows.iterator().next()));
     }
 
-    private Uni<Published> publish(Candidate candidate, ModelEntity model) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String digest = candidate.digest().hex();
-        return versions.newest(model)
-                .chain(newest -> newest != null && newest.digest.equals(digest)
-                        ? repeat(candidate, newest, now)
-                        : add(candidate, model, now));
+    private static Published published(Candidate candidate, Row row) {
+        OffsetDateTime createdAt = row.getOffsetDateTime("created_at");
+        return new Published(candidate, row.getInteger("number"), createdAt.toInstant(), row.getBoolean("created"));
     }
 
-    private Uni<Published> repeat(Candidate candidate, VersionEntity newest, Instant now) {
-        return blobs.freeAll(candidate.files(), now)
-                .chain(() -> versions.withFiles(newest.id))
-                .map(version -> new Published(version.toVersion(candidate.model()), false));
+    private static Tuple arguments(Candidate candidate) {
+        ModelFileFacts modelFile = candidate.modelFile();
+        List<VersionFile> files = candidate.files();
+        return Tuple.tuple()
+                .addUUID(candidate.session())
+                .addString(candidate.model().namespace())
+                .addString(candidate.model().name())
+                .addString(candidate.visibility().name())
+                .addString(candidate.description().orElse(null))
+                .addString(candidate.actor().name())
+                .addString(candidate.actor().origin())
+                .addString(candidate.digest().hex())
+                .addString(modelFile.digest().hex())
+                .addValue(Buffer.buffer(modelFile.content()))
+                .addString(modelFile.index())
+                .addString(modelFile.format().orElse(null))
+                .addString(modelFile.generatedBy().orElse(null))
+                .addLong(modelFile.topologyBytes())
+                .addLong(modelFile.weightSpecsBytes())
+                .addLong(candidate.weightBytes())
+                .addValue(column(files, VersionFile::path, String[]::new))
+                .addValue(column(files, file -> file.role().name(), String[]::new))
+                .addValue(column(files, VersionFile::bytes, Long[]::new))
+                .addValue(column(files, file -> file.digest().hex(), String[]::new))
+                .addValue(column(files, file -> file.storageKey().orElse(null), String[]::new));
     }
 
-    private Uni<Published> add(Candidate candidate, ModelEntity model, Instant now) {
-        VersionEntity version = VersionEntity.of(candidate, now);
-        version.model = model;
-        version.number = model.nextVersion(now);
-        return modelFile(model.namespace, candidate.modelFile())
-                .invoke(modelFile -> version.modelFileId = modelFile)
-                .chain(() -> blobs.share(model.namespace, candidate.files(), now))
-                .invoke(shared -> version.files = files(candidate, shared))
-                .chain(() -> audited(candidate, version, now))
-                .map(ignored -> new Published(version.toVersion(candidate.model()), true));
-    }
-
-    private Uni<Void> audited(Candidate candidate, VersionEntity version, Instant now) {
-        String target = candidate.model() + "/" + version.number;
-        return Panache.getSession()
-                .chain(session -> session.persistAll(version,
-                        AuditEventEntity.of(candidate.actor(), "publish", target, now)));
-    }
-
-    private static List<FileEmbeddable> files(Candidate candidate, Map<String, BlobEntity> shared) {
-        return candidate.files().stream()
-                .map(file -> FileEmbeddable.of(file, file.bytes() == 0 ? null : shared.get(file.digest().hex())))
-                .toList();
-    }
-
-    /** The id of the model file with these bytes: versions of one topology share it. */
-    private Uni<Long> modelFile(NamespaceEntity namespace, ModelFileFacts facts) {
-        return Panache.getSession().chain(session -> session
-                .createQuery("select f.id from ModelFileEntity f where f.namespace = ?1 and f.digest = ?2", Long.class)
-                .setParameter(1, namespace).setParameter(2, facts.digest().hex())
-                .getSingleResultOrNull()
-                .onItem().ifNull().switchTo(() -> {
-                    var modelFile = ModelFileEntity.of(namespace, facts);
-                    return session.persist(modelFile).map(ignored -> modelFile.id);
-                }));
+    private static <T> T[] column(List<VersionFile> files, Function<VersionFile, T> value, IntFunction<T[]> array) {
+        return files.stream().map(value).toArray(array);
     }
 }

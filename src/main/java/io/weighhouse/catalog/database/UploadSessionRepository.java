@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
-import io.weighhouse.problem.ProblemType;
 
 /** Upload sessions as rows. All times are the database's, so that replicas need no common clock. */
 @ApplicationScoped
@@ -17,31 +16,11 @@ class UploadSessionRepository implements PanacheRepositoryBase<UploadSessionEnti
 
     private static final String UNTIL = "now() + make_interval(secs => ?1)";
 
-    Uni<Void> open(UUID id, String model, String caller, Duration lease) {
-        return Panache.getSession().chain(session -> session
-                .createNativeQuery("insert into upload_session (id, model, opened_by, lease_until) values (?2, ?3, ?4, "
-                        + UNTIL + ")")
-                .setParameter(1, seconds(lease))
-                .setParameter(2, id).setParameter(3, model).setParameter(4, caller)
-                .executeUpdate()).replaceWithVoid();
-    }
-
     Uni<Void> renew(Set<UUID> ids, Duration lease) {
         return Panache.getSession().chain(session -> session
                 .createNativeQuery("update upload_session set lease_until = " + UNTIL + " where id in (?2) and not abandoned")
                 .setParameter(1, seconds(lease)).setParameter(2, ids)
                 .executeUpdate()).replaceWithVoid();
-    }
-
-    /** The session ends with the transaction that this is part of; fails where the clean-up has taken it. */
-    Uni<Void> close(UUID id) {
-        return delete("id = ?1 and not abandoned", id).invoke(UploadSessionRepository::mustBeOne).replaceWithVoid();
-    }
-
-    private static void mustBeOne(long closed) {
-        if (closed != 1) {
-            throw ProblemType.OVERLOADED.because("The save was given up: its upload session ran out; save again");
-        }
     }
 
     /** Takes one session whose lease ran out, for as long as the claim lasts; a null item where there is none. */

@@ -8,6 +8,8 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.ModelName;
 
@@ -15,18 +17,25 @@ import io.weighhouse.catalog.ModelName;
 @ApplicationScoped
 public class UploadSessions {
 
+    private static final String OPEN = "insert into upload_session (id, model, opened_by, lease_until) "
+            + "values ($1, $2, $3, now() + make_interval(secs => $4))";
+
     private final Database database;
+    private final Pool pool;
     private final UploadSessionRepository sessions;
 
-    UploadSessions(Database database, UploadSessionRepository sessions) {
+    UploadSessions(Database database, Pool pool, UploadSessionRepository sessions) {
         this.database = database;
+        this.pool = pool;
         this.sessions = sessions;
     }
 
     /** Opens a session for as long as the lease: to be done before the first byte is stored. */
     public Uni<UUID> open(ModelName model, Actor actor, Duration lease) {
         UUID id = UUID.randomUUID();
-        return database.inSession(() -> sessions.open(id, model.toString(), actor.name(), lease)).replaceWith(id);
+        return database.inCall(() -> pool.preparedQuery(OPEN)
+                .execute(Tuple.of(id, model.toString(), actor.name(), UploadSessionRepository.seconds(lease))))
+                .replaceWith(id);
     }
 
     /** Makes the leases last as long again, from now. */

@@ -10,16 +10,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OrderColumn;
-import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
-import io.weighhouse.catalog.Candidate;
 import io.weighhouse.catalog.Digest;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.PublishedVersion;
@@ -30,8 +26,6 @@ import io.weighhouse.catalog.PublishedVersion;
 class VersionEntity {
 
     @Id
-    @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "version_seq")
-    @SequenceGenerator(name = "version_seq", sequenceName = "version_seq", allocationSize = 50)
     Long id;
 
     @ManyToOne(fetch = FetchType.LAZY, optional = false)
@@ -79,22 +73,6 @@ class VersionEntity {
     @CollectionTable(name = "version_file", joinColumns = @JoinColumn(name = "version_id"))
     @OrderColumn(name = "position")
     List<FileEmbeddable> files = new ArrayList<>();
-
-    static VersionEntity of(Candidate candidate, Instant now) {
-        var facts = candidate.modelFile();
-        var entity = new VersionEntity();
-        entity.digest = candidate.digest().hex();
-        entity.modelFileDigest = facts.digest().hex();
-        entity.format = facts.format().orElse(null);
-        entity.generatedBy = facts.generatedBy().orElse(null);
-        entity.topologyBytes = facts.topologyBytes();
-        entity.weightSpecsBytes = facts.weightSpecsBytes();
-        entity.weightBytes = candidate.weightBytes();
-        entity.description = candidate.description().orElse(null);
-        entity.createdAt = now;
-        entity.createdBy = candidate.actor().name();
-        return entity;
-    }
 
     PublishedVersion toVersion(ModelName name) {
         return new PublishedVersion(id, name, number, new Digest(digest), Optional.ofNullable(format),

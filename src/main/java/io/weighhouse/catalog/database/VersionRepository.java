@@ -9,11 +9,6 @@ import io.smallrye.mutiny.Uni;
 @ApplicationScoped
 class VersionRepository implements PanacheRepository<VersionEntity> {
 
-    /** The newest undeleted version of the model, without its files; a null item where there is none. */
-    Uni<VersionEntity> newest(ModelEntity model) {
-        return find("model = ?1 and deletedAt is null order by number desc", model).firstResult();
-    }
-
     /** A version with its files and their blobs. */
     Uni<VersionEntity> withFiles(long id) {
         return find("""

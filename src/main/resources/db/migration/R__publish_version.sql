@@ -1,0 +1,86 @@
+-- The end of a save: one call, one transaction, one round trip. The lock on the model is held for as long as PostgreSQL needs,
+-- not for as long as a network does. Files come as arrays of one length: shards in manifest order, then extra files by path;
+-- a file without bytes has no key.
+create or replace function publish_version(
+    p_session uuid, p_namespace text, p_model text, p_visibility text, p_description text, p_who text, p_origin text,
+    p_digest text, p_file_digest text, p_file_content bytea, p_file_index text, p_format text, p_generated_by text,
+    p_topology_bytes bigint, p_weight_specs_bytes bigint, p_weight_bytes bigint,
+    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[])
+returns table (number int, created_at timestamptz, created boolean)
+language plpgsql
+-- Its plans are made when the tables are small, and kept when they are large. For the same reason it looks blobs up one by
+-- one: a join would read all of a namespace once it has learned how few there are.
+set enable_seqscan = off
+as $$
+declare
+    v_namespace bigint;
+    v_model     bigint;
+    v_newest    version%rowtype;
+    v_number    int;
+    v_file      bigint;
+    v_version   bigint;
+    v_now       timestamptz := date_trunc('milliseconds', clock_timestamp());
+begin
+    delete from upload_session where id = p_session and not abandoned;
+    if not found then
+        raise exception 'the upload session was given up' using errcode = 'WH001';
+    end if;
+
+    -- Two saves may make the same model at once: the second waits for the first, and finds it made.
+    loop
+        select m.id, m.namespace_id into v_model, v_namespace
+        from model m join namespace n on n.id = m.namespace_id
+        where n.name = p_namespace and m.name = p_model for update of m;
+        exit when found;
+        insert into namespace (name) values (p_namespace) on conflict (name) do nothing;
+        insert into model (namespace_id, name, visibility)
+        select n.id, p_model, p_visibility from namespace n where n.name = p_namespace
+        on conflict (namespace_id, name) do nothing;
+    end loop;
+
+    select v.* into v_newest from version v
+    where v.model_id = v_model and v.deleted_at is null order by v.number desc limit 1;
+    if v_newest.digest = p_digest then
+        insert into freed_blob (storage_key) select k from unnest(p_keys) k where k is not null;
+        return query select v_newest.number, v_newest.created_at, false;
+        return;
+    end if;
+
+    update model m set last_version = m.last_version + 1, updated_at = v_now
+    where m.id = v_model returning m.last_version into v_number;
+
+    select f.id into v_file from model_file f
+    where f.namespace_id = v_namespace and f.digest = p_file_digest for key share;
+    if not found then
+        insert into model_file (namespace_id, digest, content, index)
+        values (v_namespace, p_file_digest, p_file_content, p_file_index::jsonb)
+        on conflict (namespace_id, digest) do nothing;
+        select f.id into strict v_file from model_file f
+        where f.namespace_id = v_namespace and f.digest = p_file_digest for key share;
+    end if;
+
+    -- Equal bytes of a namespace are kept once. In one order for all, so that no two transactions wait in a circle.
+    insert into blob (namespace_id, digest, bytes, storage_key)
+    select distinct on (f.digest) v_namespace, f.digest, f.size, f.key
+    from unnest(p_digests, p_sizes, p_keys) as f(digest, size, key)
+    where f.key is not null order by f.digest
+    on conflict (namespace_id, digest) do nothing;
+    insert into freed_blob (storage_key)
+    select k from unnest(p_keys) k
+    where k is not null and (select b.id from blob b where b.storage_key = k) is null;
+
+    insert into version (model_id, number, digest, model_file_id, model_file_digest, format, generated_by, topology_bytes,
+                         weight_specs_bytes, weight_bytes, description, created_at, created_by)
+    values (v_model, v_number, p_digest, v_file, p_file_digest, p_format, p_generated_by, p_topology_bytes,
+            p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who)
+    returning id into v_version;
+    insert into version_file (version_id, position, path, role, blob_id)
+    select v_version, f.position - 1, f.path, f.role, case when f.key is not null then
+        (select b.id from blob b where b.namespace_id = v_namespace and b.digest = f.digest) end
+    from unnest(p_paths, p_roles, p_digests, p_keys) with ordinality as f(path, role, digest, key, position);
+
+    insert into audit_event (at, who, origin, action, target)
+    values (v_now, p_who, p_origin, 'publish', p_namespace || '/' || p_model || '/' || v_number);
+    return query select v_number, v_now, true;
+end
+$$;
