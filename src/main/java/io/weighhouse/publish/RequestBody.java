@@ -88,9 +88,11 @@ final class RequestBody extends AbstractMulti<Buffer> {
             }
         }
 
-        /** A request counts as ended only once it is no longer paused. */
+        /** An HTTP/1 request counts as ended only once it is no longer paused; an HTTP/2 request must then be left alone. */
         private void end() {
-            request.resume();
+            if (!request.isEnded()) {
+                request.resume();
+            }
             finish(subscriber::onCompletion);
         }
 

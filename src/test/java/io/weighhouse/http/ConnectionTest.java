@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -124,6 +128,26 @@ class ConnectionTest extends HttpSuite {
                 BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(TinyModel.nothing()
                         .with("a.bin", new byte[ShortPatience.MAX_BODY]).body())),
                 "Content-Type", TinyModel.CONTENT_TYPE).isProblem(413, "too-large");
+    }
+
+    @Test
+    void http2BodiesNeedNoLengthAndAreCountedToo() throws Exception {
+        HttpClient http2 = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        http2.send(HttpRequest.newBuilder(base).build(), BodyHandlers.discarding());
+
+        HttpResponse<String> saved = http2.send(http2Save(body), BodyHandlers.ofString());
+        HttpResponse<String> refused = http2.send(
+                http2Save(TinyModel.nothing().with("a.bin", new byte[ShortPatience.MAX_BODY]).body()), BodyHandlers.ofString());
+
+        assertThat(saved.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(saved.statusCode()).isEqualTo(201);
+        assertThat(refused.statusCode()).isEqualTo(413);
+    }
+
+    private HttpRequest http2Save(byte[] bytes) {
+        return HttpRequest.newBuilder(base.resolve("/models/" + model)).header("Content-Type", TinyModel.CONTENT_TYPE)
+                .header("Authorization", "Bearer " + PostgresResource.ADMIN_KEY)
+                .POST(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(bytes))).build();
     }
 
     @Test
