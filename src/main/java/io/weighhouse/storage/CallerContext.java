@@ -17,7 +17,12 @@ public final class CallerContext {
     /** Runs on the context of the calling thread; a caller without one gets its answer on whichever thread has it. */
     public static Executor current() {
         Context caller = Vertx.currentContext();
-        return caller == null ? Runnable::run : task -> resume(caller, task);
+        return caller == null ? Runnable::run : of(caller);
+    }
+
+    /** Runs on that context; at once where the calling thread is on it. */
+    public static Executor of(Context context) {
+        return task -> resume(context, task);
     }
 
     private static void resume(Context caller, Runnable task) {

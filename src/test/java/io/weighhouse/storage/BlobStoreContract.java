@@ -33,6 +33,9 @@ import io.weighhouse.problem.RegistryException;
 /** What every driver promises; one subclass a driver, and a new promise is added here. */
 public abstract class BlobStoreContract {
 
+    /** The Vert.x that drivers and their callers share. */
+    protected static final Vertx VERTX = Vertx.vertx();
+
     protected static final int KIB = 1024;
     protected static final int MIB = 1024 * KIB;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -293,29 +296,24 @@ public abstract class BlobStoreContract {
 
     @Test
     void everyAnswerArrivesOnTheContextThatAsked() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Context context = ((ContextInternal) vertx.getOrCreateContext()).duplicate();
-            var strayed = new CopyOnWriteArrayList<String>();
+        Context context = ((ContextInternal) VERTX.getOrCreateContext()).duplicate();
+        var strayed = new CopyOnWriteArrayList<String>();
 
-            StorageKey key = onContext(context, () -> store()
-                    .stage(area, OptionalLong.of(MIB),
-                            SampleContent.of(MIB).onRequest().invoke(() -> note(context, "demand", strayed)))
-                    .invoke(() -> note(context, "stage", strayed))
-                    .chain(store()::commit)
-                    .invoke(() -> note(context, "commit", strayed)));
-            onContext(context, () -> store().read(key, ByteRange.all(MIB))
-                    .invoke(() -> note(context, "read", strayed))
-                    .chain(content -> drain(content, () -> note(context, "chunk", strayed))));
-            onContext(context, () -> store().read(new StorageKey(area.prefix() + "/00"), ByteRange.all(1))
-                    .onFailure().invoke(() -> note(context, "failure", strayed))
-                    .onFailure().recoverWithNull());
-            onContext(context, () -> store().delete(key).invoke(() -> note(context, "delete", strayed)));
+        StorageKey key = onContext(context, () -> store()
+                .stage(area, OptionalLong.of(MIB),
+                        SampleContent.of(MIB).onRequest().invoke(() -> note(context, "demand", strayed)))
+                .invoke(() -> note(context, "stage", strayed))
+                .chain(store()::commit)
+                .invoke(() -> note(context, "commit", strayed)));
+        onContext(context, () -> store().read(key, ByteRange.all(MIB))
+                .invoke(() -> note(context, "read", strayed))
+                .chain(content -> drain(content, () -> note(context, "chunk", strayed))));
+        onContext(context, () -> store().read(new StorageKey(area.prefix() + "/00"), ByteRange.all(1))
+                .onFailure().invoke(() -> note(context, "failure", strayed))
+                .onFailure().recoverWithNull());
+        onContext(context, () -> store().delete(key).invoke(() -> note(context, "delete", strayed)));
 
-            assertThat(strayed).isEmpty();
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        }
+        assertThat(strayed).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.filesystem.FilesystemBlobStore;
 import io.weighhouse.storage.s3.S3BlobStore;
@@ -13,10 +14,12 @@ import io.weighhouse.storage.s3.S3Settings;
 /** Decides by configuration which driver the registry uses. The other one is not even made. */
 final class ChosenStore {
 
+    private final Vertx vertx;
     private final StorageSettings folder;
     private final S3Settings s3;
 
-    ChosenStore(StorageSettings folder, S3Settings s3) {
+    ChosenStore(Vertx vertx, StorageSettings folder, S3Settings s3) {
+        this.vertx = vertx;
         this.folder = folder;
         this.s3 = s3;
     }
@@ -24,7 +27,7 @@ final class ChosenStore {
     @Produces
     @ApplicationScoped
     BlobStore blobStore() {
-        return s3.bucket().isPresent() ? new S3BlobStore(s3)
+        return s3.bucket().isPresent() ? new S3BlobStore(vertx, s3)
                 : new FilesystemBlobStore(folder.folder(), Infrastructure.getDefaultWorkerPool());
     }
 

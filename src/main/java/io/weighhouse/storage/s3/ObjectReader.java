@@ -1,72 +1,74 @@
 package io.weighhouse.storage.s3;
 
-import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.buffer.Buffer;
-import io.weighhouse.storage.Batches;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.weighhouse.storage.BlobContent;
 import io.weighhouse.storage.ByteRange;
-import io.weighhouse.storage.CallerContext;
-import io.weighhouse.storage.Chunks;
 import io.weighhouse.storage.StorageKey;
-import mutiny.zero.flow.adapters.AdaptersToFlow;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.ResponsePublisher;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** GetObject as a stream. The SDK hands out 8 KiB at a time: they are joined before they change to the caller's thread. */
+/** GetObject as a stream, read from the store's connection no faster than the reader takes it. */
 final class ObjectReader {
 
-    private static final int BATCH_BYTES = 128 * 1024;
-    /** One that the caller is busy with, one ready for it. */
-    private static final int BATCHES_AHEAD = 1;
+    private static final int ATTEMPTS = 3;
 
-    private final S3AsyncClient reads;
-    private final String bucket;
+    private final ObjectRequests requests;
     private final Watchdog watchdog;
+    private final S3Settings settings;
 
-    ObjectReader(S3AsyncClient reads, String bucket, Watchdog watchdog) {
-        this.reads = reads;
-        this.bucket = bucket;
+    ObjectReader(ObjectRequests requests, Watchdog watchdog, S3Settings settings) {
+        this.requests = requests;
         this.watchdog = watchdog;
+        this.settings = settings;
     }
 
-    /**
-     * The SDK closes the connection of an answer that nobody subscribes to only after a minute, so one that is not as
-     * expected is given back at once.
-     */
+    /** A connection that the store had closed meanwhile, or a store that is busy, is worth another attempt. */
     Uni<BlobContent> open(StorageKey key, ByteRange range) {
-        return Uni.createFrom().deferred(() -> open(key, range, CallerContext.current()));
+        return Uni.createFrom().deferred(() -> open(key, range, requests.loop()));
     }
 
-    private Uni<BlobContent> open(StorageKey key, ByteRange range, Executor caller) {
-        return Bucket.call(() -> reads.getObject(
-                get -> get.bucket(bucket).key(key.value()).range("bytes=" + range.first() + "-" + range.last()),
-                AsyncResponseTransformer.<GetObjectResponse> toPublisher()))
-                .map(answer -> checked(key, range, answer))
-                .map(answer -> new BlobContent.Streamed(stream(answer, caller)));
-    }
-
-    private static ResponsePublisher<GetObjectResponse> checked(StorageKey key, ByteRange range,
-            ResponsePublisher<GetObjectResponse> answer) {
-        Long bytes = answer.response().contentLength();
-        if (bytes == null || bytes != range.length()) {
-            Multi.createFrom().publisher(AdaptersToFlow.publisher(answer)).subscribe().with(any -> {
-            }).cancel();
-            throw S3Failures.missing(key, "has " + bytes + " bytes of " + range);
-        }
-        return answer;
-    }
-
-    private Multi<Buffer> stream(ResponsePublisher<GetObjectResponse> answer, Executor caller) {
-        Multi<ByteBuffer> bytes = Multi.createFrom().publisher(AdaptersToFlow.publisher(answer));
-        return Batches.of(watchdog.watch(bytes).map(Chunks::chunk), number -> BATCH_BYTES)
-                .map(batch -> Chunks.joined(batch.chunks()))
+    private Uni<BlobContent> open(StorageKey key, ByteRange range, Executor loop) {
+        return requests.open(HttpMethod.GET, key, Map.of("Range", "bytes=" + range.first() + "-" + range.last()))
+                .chain(request -> answerOf(request).chain(answer -> checked(key, range, request, answer))
+                        .map(answer -> new BlobContent.Streamed(stream(new AnswerBody(request, answer, loop)))))
                 .onFailure().transform(S3Failures::translate)
-                .emitOn(caller, BATCHES_AHEAD);
+                .emitOn(loop).runSubscriptionOn(loop)
+                .onFailure().retry().atMost(ATTEMPTS - 1)
+                .map(content -> content);
+    }
+
+    private Uni<HttpClientResponse> answerOf(HttpClientRequest request) {
+        request.exceptionHandler(gone -> request.reset());
+        return UniHelper.toUni(request.send().map(HttpClientResponse::pause))
+                .ifNoItem().after(settings.callTimeout()).fail()
+                .onFailure().invoke(() -> request.reset())
+                .onCancellation().invoke(() -> request.reset());
+    }
+
+    private static Uni<HttpClientResponse> checked(StorageKey key, ByteRange range, HttpClientRequest request,
+            HttpClientResponse answer) {
+        String bytes = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (answer.statusCode() == HttpResponseStatus.PARTIAL_CONTENT.code()
+                && String.valueOf(range.length()).equals(bytes)) {
+            return Uni.createFrom().item(answer);
+        }
+        if (answer.statusCode() == HttpResponseStatus.PARTIAL_CONTENT.code()) {
+            request.reset();
+            return Uni.createFrom().failure(S3Failures.missing(key, "has " + bytes + " bytes of " + range));
+        }
+        return S3Failures.refusalOf(answer.resume()).chain(refusal -> Uni.createFrom().failure(refusal));
+    }
+
+    private Multi<Buffer> stream(Multi<Buffer> body) {
+        return watchdog.watch(body).onFailure().transform(S3Failures::translate);
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.storage.BlobContent;
@@ -16,6 +17,7 @@ import io.weighhouse.storage.StagedBlob;
 import io.weighhouse.storage.StorageKey;
 import io.weighhouse.storage.UnexpectedLengthException;
 import io.weighhouse.storage.UploadArea;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 /**
  * Blobs in a bucket of any S3-compatible store, named by their storage keys. A blob that went as one request exists from then
@@ -28,18 +30,22 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private final S3Settings settings;
     private final S3Clients clients;
     private final Bucket bucket;
-    private final StreamedPut put;
+    private final ObjectRequests requests;
+    private final SinglePut put;
     private final ObjectReader reader;
     private final SecureRandom random = new SecureRandom();
 
     /** Opens no connection yet; {@link #probe} does. */
-    public S3BlobStore(S3Settings settings) {
+    public S3BlobStore(Vertx vertx, S3Settings settings) {
         String name = settings.bucket().orElseThrow(() -> new IllegalArgumentException("weighhouse.s3.bucket is not set"));
         this.settings = settings;
         this.clients = new S3Clients(settings);
         this.bucket = new Bucket(clients.calls(), name, settings.callTimeout());
-        this.put = new StreamedPut(clients.puts(), name);
-        this.reader = new ObjectReader(clients.reads(), name, new Watchdog(clients.scheduler(), settings.idleTimeout()));
+        this.requests = new ObjectRequests(vertx, settings, clients.credentials(), clients.addressOf(name));
+        this.put = settings.checksums() == RequestChecksumCalculation.WHEN_SUPPORTED
+                ? new ChecksummedPut(clients.puts(), name)
+                : new PlainPut(requests, vertx, settings.idleTimeout());
+        this.reader = new ObjectReader(requests, new Watchdog(clients.scheduler(), settings.idleTimeout()), settings);
     }
 
     @Override
@@ -128,6 +134,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
 
     @Override
     public void close() {
+        requests.close();
         clients.close();
     }
 

@@ -1,9 +1,10 @@
 package io.weighhouse.storage.s3;
 
-import java.time.Duration;
+import java.net.URI;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 
 /**
  * The SDK's clients. Built here and not by the Quarkus extension (which makes the SDK fit for native images), because there
- * have to be several: a streamed save must never be tried again, and a slow reader must not run into the timeout that
- * catches a frozen save. Quarkus' properties could also not say "static credentials, but only where a key is set".
+ * have to be two: a streamed save must never be tried again. Quarkus' properties could also not say "static credentials, but
+ * only where a key is set".
  */
 final class S3Clients implements AutoCloseable {
 
@@ -37,21 +38,17 @@ final class S3Clients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final SdkEventLoopGroup eventLoops = SdkEventLoopGroup.builder().numberOfThreads(EVENT_LOOPS).build();
     private final ScheduledExecutorService timer = timer();
-    private final SdkAsyncHttpClient saving;
-    private final SdkAsyncHttpClient loading;
+    private final SdkAsyncHttpClient connections;
     private final S3AsyncClient calls;
     private final S3AsyncClient puts;
-    private final S3AsyncClient reads;
 
     S3Clients(S3Settings settings) {
         this.settings = settings;
         this.credentials = credentials(settings);
-        this.saving = connections(settings.idleTimeout());
-        this.loading = connections(Duration.ZERO);
+        this.connections = connections();
         RetryStrategy retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build();
-        this.calls = client(saving, timely(retries).build());
-        this.puts = client(saving, untimed(AwsRetryStrategy.doNotRetry()).build());
-        this.reads = client(loading, timely(retries).build());
+        this.calls = client(untimed(retries).apiCallAttemptTimeout(settings.callTimeout()).build());
+        this.puts = client(untimed(AwsRetryStrategy.doNotRetry()).build());
     }
 
     /** Small calls: repeated after a failure, bounded in time. */
@@ -64,9 +61,14 @@ final class S3Clients implements AutoCloseable {
         return puts;
     }
 
-    /** Loads: bounded in time until the first byte. After that {@link Watchdog} cares for them. */
-    S3AsyncClient reads() {
-        return reads;
+    AwsCredentialsProvider credentials() {
+        return credentials;
+    }
+
+    /** Where a bucket's objects are, with a slash at its end. */
+    URI addressOf(String bucket) {
+        String one = calls.utilities().getUrl(object -> object.bucket(bucket).key("-")).toString();
+        return URI.create(one.substring(0, one.length() - 1));
     }
 
     ScheduledExecutorService scheduler() {
@@ -77,17 +79,15 @@ final class S3Clients implements AutoCloseable {
     public void close() {
         calls.close();
         puts.close();
-        reads.close();
-        saving.close();
-        loading.close();
-        eventLoops.eventLoopGroup().shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS);
+        connections.close();
+        eventLoops.eventLoopGroup().shutdownGracefully(0, 1, TimeUnit.SECONDS);
         timer.shutdownNow();
         if (credentials instanceof AutoCloseable closeable) {
             closeQuietly(closeable);
         }
     }
 
-    private S3AsyncClient client(SdkAsyncHttpClient connections, ClientOverrideConfiguration behaviour) {
+    private S3AsyncClient client(ClientOverrideConfiguration behaviour) {
         S3AsyncClientBuilder builder = S3AsyncClient.builder()
                 .httpClient(connections)
                 .overrideConfiguration(behaviour)
@@ -102,7 +102,7 @@ final class S3Clients implements AutoCloseable {
         return builder.build();
     }
 
-    private SdkAsyncHttpClient connections(Duration readTimeout) {
+    private SdkAsyncHttpClient connections() {
         return NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops)
                 .maxConcurrency(settings.maxConnections())
@@ -110,7 +110,7 @@ final class S3Clients implements AutoCloseable {
                 .connectionAcquisitionTimeout(settings.acquisitionTimeout())
                 .tlsNegotiationTimeout(settings.connectTimeout())
                 .writeTimeout(settings.idleTimeout())
-                .readTimeout(readTimeout)
+                .readTimeout(settings.idleTimeout())
                 .build();
     }
 
@@ -118,15 +118,11 @@ final class S3Clients implements AutoCloseable {
         return ClientOverrideConfiguration.builder().retryStrategy(retries).scheduledExecutorService(timer);
     }
 
-    private ClientOverrideConfiguration.Builder timely(RetryStrategy retries) {
-        return untimed(retries).apiCallAttemptTimeout(settings.callTimeout());
-    }
-
     private static AwsCredentialsProvider credentials(S3Settings settings) {
         return settings.accessKey().isPresent() && settings.secretKey().isPresent()
                 ? StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(settings.accessKey().get(), settings.secretKey().get()))
-                : DefaultCredentialsProvider.builder().build();
+                : DefaultCredentialsProvider.builder().asyncCredentialUpdateEnabled(true).build();
     }
 
     private static ScheduledExecutorService timer() {

@@ -14,21 +14,22 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
- * One PutObject whose body is a stream. When the content fails or the caller goes, the SDK's call is cancelled too: that
- * closes the connection in the middle of the body, by which the store knows that it has no whole object.
+ * A PutObject by the SDK, which adds a checksum as a trailer. When the content fails or the caller goes, the SDK's call is
+ * cancelled too.
  */
-final class StreamedPut {
+final class ChecksummedPut implements SinglePut {
 
     private final S3AsyncClient puts;
     private final String bucket;
 
     /** @param puts must not repeat calls */
-    StreamedPut(S3AsyncClient puts, String bucket) {
+    ChecksummedPut(S3AsyncClient puts, String bucket) {
         this.puts = puts;
         this.bucket = bucket;
     }
 
-    Uni<Void> send(StorageKey key, long length, Multi<Buffer> content) {
+    @Override
+    public Uni<Void> send(StorageKey key, long length, Multi<Buffer> content) {
         return Uni.createFrom().deferred(() -> send(key, length, content, CallerContext.current()));
     }
 
