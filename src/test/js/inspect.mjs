@@ -1,6 +1,8 @@
 // Tables and comparisons of models against what TensorFlow.js itself says of them.
 //   node inspect.mjs --base http://127.0.0.1:8080 --key wh_…
+import {readdirSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {dirname, join} from 'node:path';
 import {argumentsOf} from './arguments.mjs';
 import {INSPECTED} from './inspected-models.mjs';
 import {affineGraph, KINDS} from './models.mjs';
@@ -83,11 +85,11 @@ function expectSameModel(topology, model) {
 }
 
 function expectShapes(topology, model) {
-  for (const [layer, row] of rowsOf(topology, model)) {
+  for (const [layer, row, owner] of rowsOf(topology, model)) {
     expectEqual(row.outputShape, shapeOf(layer), `output shape of ${layer.name}`);
     // the nodes of a sequential model are not in its file
-    if (model.getClassName() !== 'Sequential') {
-      const inbound = layer.inboundNodes.filter(node => node.inboundLayers.length > 0 && isIn(model, node))
+    if (owner.getClassName() !== 'Sequential') {
+      const inbound = layer.inboundNodes.filter(node => node.inboundLayers.length > 0 && isIn(owner, node))
           .flatMap(node => node.inboundLayers.map(({name}) => name));
       expectEqual(row.inputs, [...new Set(inbound)], `inputs of ${layer.name}`);
     }
@@ -113,7 +115,7 @@ function rowsOf(topology, model, within) {
     const row = topology.layers.find(one => one.name === layer.name && one.within === within);
     expect(row, `no row for ${layer.name} in ${within ?? 'the model'}`);
     const inner = layer.layers ? rowsOf(topology, layer, within ? `${within}/${layer.name}` : layer.name) : [];
-    return [[layer, row], ...inner];
+    return [[layer, row, model], ...inner];
   });
 }
 
@@ -187,8 +189,9 @@ async function features() {
     expectEqual(await customOf('layers', [...layers, 'NoSuchLayer']), ['NoSuchLayer'], 'custom layers');
   });
   await check('every op that TensorFlow.js has is known, and no other', async () => {
-    const {operationMapper} = {operationMapper: require('@tensorflow/tfjs-converter/dist/operations/operation_mapper.js')};
-    const ops = Object.keys(operationMapper.OperationMapper.Instance.opMappers);
+    const folder = join(dirname(require.resolve('@tensorflow/tfjs-converter/package.json')), 'dist/operations/op_list');
+    const lists = readdirSync(folder).filter(file => file.endsWith('.js') && !file.endsWith('_test.js'));
+    const ops = [...new Set(lists.flatMap(file => require(join(folder, file)).json.map(({tfOpName}) => tfOpName)))];
     expect(ops.length > 200, 'these are not all ops');
     expectEqual(await customOf('graph', [...ops, 'NoSuchOp']), ['NoSuchOp'], 'custom ops');
   });

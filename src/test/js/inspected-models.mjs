@@ -30,11 +30,11 @@ export const INSPECTED = {
     tf.layers.upSampling2d({size: [2, 1]}),
     tf.layers.cropping2D({cropping: [[1, 2], [3, 0]]}),
     tf.layers.globalAveragePooling2d({}),
-    tf.layers.reshape({targetShape: [-1, 1]}),
+    tf.layers.reshape({targetShape: [2, 1]}),
   ]}),
 
   sequence: tf => tf.sequential({layers: [
-    tf.layers.conv1d({filters: 4, kernelSize: 3, padding: 'causal', inputShape: [20, 2]}),
+    tf.layers.conv1d({filters: 4, kernelSize: 3, padding: 'same', inputShape: [20, 2]}),
     tf.layers.maxPooling1d({poolSize: 2}),
     tf.layers.gru({units: 5, returnSequences: true}),
     tf.layers.timeDistributed({layer: tf.layers.dense({units: 3})}),

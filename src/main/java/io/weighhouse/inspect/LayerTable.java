@@ -114,8 +114,9 @@ final class LayerTable {
     private static void addClasses(LayerNode layer, SortedSet<String> classes) {
         classes.add(layer.className());
         layer.wrapped().ifPresent(inner -> addClasses(inner, classes));
-        if (layer.className().equals("RNN")) {
-            classes.add(layer.config().get("cell").path("class_name").asText());
+        String cell = layer.config().get("cell").path("class_name").asText();
+        if (!cell.isEmpty()) {
+            classes.add(cell);
         }
     }
 }
