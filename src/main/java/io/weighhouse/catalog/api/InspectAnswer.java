@@ -8,6 +8,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.Visibility;
 import io.weighhouse.catalog.api.InspectVersions.Inspected;
@@ -22,12 +23,19 @@ final class InspectAnswer {
 
     static RestResponse<byte[]> of(Inspected inspected, HttpServerRequest request) {
         String tag = inspected.body().entityTag();
-        boolean known = matches(request.getHeader("If-None-Match"), tag);
-        return (known ? ResponseBuilder.<byte[]> create(Status.NOT_MODIFIED)
-                : ResponseBuilder.ok(inspected.body().bytes(), MediaType.APPLICATION_JSON))
+        return begin(inspected.body(), request)
                 .header("ETag", tag)
                 .header("Cache-Control", cacheControl(inspected))
                 .build();
+    }
+
+    /** Of an answer without its body nobody else tells the length. */
+    private static ResponseBuilder<byte[]> begin(JsonBody body, HttpServerRequest request) {
+        if (matches(request.getHeader("If-None-Match"), body.entityTag())) {
+            return ResponseBuilder.create(Status.NOT_MODIFIED);
+        }
+        ResponseBuilder<byte[]> answer = ResponseBuilder.ok(body.bytes(), MediaType.APPLICATION_JSON);
+        return request.method() == HttpMethod.HEAD ? answer.header("Content-Length", body.bytes().length) : answer;
     }
 
     private static String cacheControl(Inspected inspected) {
