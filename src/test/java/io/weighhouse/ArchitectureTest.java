@@ -34,7 +34,7 @@ class ArchitectureTest {
 
     private static final ArchRule catalog = room("catalog").without("catalog.api").mayUse("modelfile", "problem");
 
-    private static final ArchRule inspect = room("inspect").mayUse("catalog", "modelfile", "problem");
+    private static final ArchRule inspect = room("inspect").mayUse("modelfile", "problem");
 
     private static final ArchRule api = room("catalog.api").mayUse("access", "catalog", "inspect", "modelfile", "problem",
             "web");

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.weighhouse.catalog.Digest;
 
 /** A JSON document of bounded size, and the strong validator of its bytes. */
-record JsonBody(byte[] bytes, String entityTag) {
+record InspectBody(byte[] bytes, String entityTag) {
 
     static final int MAX_BYTES = 16 << 20;
 
@@ -35,7 +35,7 @@ record JsonBody(byte[] bytes, String entityTag) {
     private static final class Full extends IOException {
     }
 
-    static JsonBody of(Document document) throws TooLargeException {
+    static InspectBody of(Document document) throws TooLargeException {
         var bytes = new BoundedBytes();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             // what was cut off in the middle is not to be closed properly
@@ -47,7 +47,7 @@ record JsonBody(byte[] bytes, String entityTag) {
             throw new UncheckedIOException("Memory does not fail", e);
         }
         byte[] written = bytes.bytes.toByteArray();
-        return new JsonBody(written, '"' + Digest.of(written).hex().substring(0, TAG_DIGITS) + '"');
+        return new InspectBody(written, '"' + Digest.of(written).hex().substring(0, TAG_DIGITS) + '"');
     }
 
     private static final class BoundedBytes extends OutputStream {

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.util.Arrays;
 
@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.Visibility;
-import io.weighhouse.catalog.api.InspectVersions.Inspected;
+import io.weighhouse.catalog.api.inspect.InspectVersions.Inspected;
 
 /** Puts a table or a comparison into an HTTP answer: it may be kept as long as the versions that the URL names. */
 final class InspectAnswer {
@@ -30,7 +30,7 @@ final class InspectAnswer {
     }
 
     /** Of an answer without its body nobody else tells the length. */
-    private static ResponseBuilder<byte[]> begin(JsonBody body, HttpServerRequest request) {
+    private static ResponseBuilder<byte[]> begin(InspectBody body, HttpServerRequest request) {
         if (matches(request.getHeader("If-None-Match"), body.entityTag())) {
             return ResponseBuilder.create(Status.NOT_MODIFIED);
         }

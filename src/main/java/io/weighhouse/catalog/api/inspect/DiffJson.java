@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.io.IOException;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.weighhouse.catalog.api.JsonBody.TooLargeException;
+import io.weighhouse.catalog.api.inspect.InspectBody.TooLargeException;
 import io.weighhouse.inspect.diff.RowChanges;
 import io.weighhouse.inspect.diff.VersionDiff;
 import io.weighhouse.inspect.diff.WeightChanges;
@@ -25,12 +25,12 @@ final class DiffJson {
     }
 
     /** A comparison that would be too large says so instead. */
-    static JsonBody write(int from, int to, VersionDiff diff) throws TooLargeException {
+    static InspectBody write(int from, int to, VersionDiff diff) throws TooLargeException {
         try {
-            return JsonBody.of(json -> new DiffJson(json).writeAll(from, to, diff));
+            return InspectBody.of(json -> new DiffJson(json).writeAll(from, to, diff));
         } catch (TooLargeException e) {
-            String reason = "The comparison would have more than %d bytes".formatted(JsonBody.MAX_BYTES);
-            return JsonBody.of(json -> {
+            String reason = "The comparison would have more than %d bytes".formatted(InspectBody.MAX_BYTES);
+            return InspectBody.of(json -> {
                 json.writeStartObject();
                 json.writeNumberField("from", from);
                 json.writeNumberField("to", to);

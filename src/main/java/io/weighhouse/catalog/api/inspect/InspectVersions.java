@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import io.vertx.mutiny.core.WorkerExecutor;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.VersionFile;
-import io.weighhouse.catalog.api.FindReadable.Readable;
+import io.weighhouse.catalog.api.inspect.FindReadable.Readable;
 import io.weighhouse.catalog.database.FindFingerprints;
 import io.weighhouse.catalog.database.FindVersion;
 import io.weighhouse.inspect.Topology;
@@ -39,7 +39,7 @@ class InspectVersions {
     private final FindVersion catalog;
     private final FindFingerprints fingerprints;
     private final WorkerExecutor worker;
-    private final Cache<List<Long>, JsonBody> ready;
+    private final Cache<List<Long>, InspectBody> ready;
 
     InspectVersions(FindReadable readable, FindVersion catalog, FindFingerprints fingerprints, Vertx vertx,
             InspectSettings settings) {
@@ -48,7 +48,7 @@ class InspectVersions {
         this.fingerprints = fingerprints;
         this.worker = vertx.createSharedWorkerExecutor("inspect", 1);
         this.ready = Caffeine.newBuilder().maximumWeight(settings.readyMemory().asLongValue())
-                .weigher((List<Long> key, JsonBody body) -> body.bytes().length).build();
+                .weigher((List<Long> key, InspectBody body) -> body.bytes().length).build();
     }
 
     void stop(@Observes ShutdownEvent ending) {
@@ -62,7 +62,7 @@ class InspectVersions {
                 .map(body -> new Inspected(body, List.of(found))));
     }
 
-    private Uni<JsonBody> topology(PublishedVersion version) {
+    private Uni<InspectBody> topology(PublishedVersion version) {
         return catalog.modelFile(version.modelFileId())
                 .chain(bytes -> work(() -> TopologyJson.write(Topology.of(bytes))));
     }
@@ -75,7 +75,7 @@ class InspectVersions {
                                 .map(body -> new Inspected(body, List.of(a, b)))));
     }
 
-    private Uni<JsonBody> diff(PublishedVersion from, PublishedVersion to) {
+    private Uni<InspectBody> diff(PublishedVersion from, PublishedVersion to) {
         return side(from).chain(before -> side(to).chain(after -> work(() -> DiffJson.write(from.number(), to.number(),
                 VersionDiff.between(before.call(), after.call())))));
     }
@@ -88,17 +88,17 @@ class InspectVersions {
                 .chain(bytes -> fingerprints.of(version.id()).map(found -> () -> DiffSide.of(bytes, found, digests)));
     }
 
-    private Uni<JsonBody> work(Callable<JsonBody> task) {
+    private Uni<InspectBody> work(Callable<InspectBody> task) {
         return worker.executeBlocking(task, false);
     }
 
-    private Uni<JsonBody> body(List<Long> key, Supplier<Uni<JsonBody>> make) {
+    private Uni<InspectBody> body(List<Long> key, Supplier<Uni<InspectBody>> make) {
         return Optional.ofNullable(ready.getIfPresent(key))
                 .map(body -> Uni.createFrom().item(body))
                 .orElseGet(() -> make.get().invoke(body -> ready.put(key, body)));
     }
 
     /** An answer, and the versions that it speaks of. */
-    record Inspected(JsonBody body, List<Readable> versions) {
+    record Inspected(InspectBody body, List<Readable> versions) {
     }
 }

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.io.IOException;
 import java.util.Collection;
@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import io.weighhouse.catalog.api.JsonBody.TooLargeException;
+import io.weighhouse.catalog.api.inspect.InspectBody.TooLargeException;
 import io.weighhouse.inspect.Needs;
 import io.weighhouse.inspect.TableRow;
 import io.weighhouse.inspect.Topology;
@@ -27,12 +27,12 @@ final class TopologyJson {
     }
 
     /** A table that would be too large is left out. */
-    static JsonBody write(Topology topology) throws TooLargeException {
+    static InspectBody write(Topology topology) throws TooLargeException {
         try {
-            return JsonBody.of(json -> new TopologyJson(topology, json).write());
+            return InspectBody.of(json -> new TopologyJson(topology, json).write());
         } catch (TooLargeException e) {
-            Topology rest = topology.withoutTable("The table would have more than %d bytes".formatted(JsonBody.MAX_BYTES));
-            return JsonBody.of(json -> new TopologyJson(rest, json).write());
+            Topology rest = topology.withoutTable("The table would have more than %d bytes".formatted(InspectBody.MAX_BYTES));
+            return InspectBody.of(json -> new TopologyJson(rest, json).write());
         }
     }
 

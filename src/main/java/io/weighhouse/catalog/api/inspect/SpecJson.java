@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import java.io.IOException;
 

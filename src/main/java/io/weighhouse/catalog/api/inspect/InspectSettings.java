@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.inspect;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
