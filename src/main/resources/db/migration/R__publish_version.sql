@@ -5,7 +5,7 @@ create or replace function publish_version(
     p_session uuid, p_namespace text, p_model text, p_visibility text, p_description text, p_who text, p_origin text,
     p_digest text, p_file_digest text, p_file_content bytea, p_file_index text, p_format text, p_generated_by text,
     p_topology_bytes bigint, p_weight_specs_bytes bigint, p_weight_bytes bigint,
-    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[])
+    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_fingerprints bytea)
 returns table (number int, created_at timestamptz, created boolean)
 language plpgsql
 -- Its plans are made when the tables are small, and kept when they are large. For the same reason it looks blobs up one by
@@ -70,9 +70,9 @@ begin
     where k is not null and (select b.id from blob b where b.storage_key = k) is null;
 
     insert into version (model_id, number, digest, model_file_id, model_file_digest, format, generated_by, topology_bytes,
-                         weight_specs_bytes, weight_bytes, description, created_at, created_by)
+                         weight_specs_bytes, weight_bytes, description, created_at, created_by, fingerprints)
     values (v_model, v_number, p_digest, v_file, p_file_digest, p_format, p_generated_by, p_topology_bytes,
-            p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who)
+            p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who, p_fingerprints)
     returning id into v_version;
     insert into version_file (version_id, position, path, role, blob_id)
     select v_version, f.position - 1, f.path, f.role, case when f.key is not null then

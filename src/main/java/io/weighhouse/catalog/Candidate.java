@@ -9,9 +9,10 @@ import java.util.UUID;
  *
  * @param visibility of the model, where this makes it
  * @param files shards in manifest order, then extra files by path
+ * @param fingerprints 16 bytes a tensor, in the order of the weights manifest
  */
 public record Candidate(UUID session, ModelName model, Visibility visibility, Optional<String> description, Actor actor,
-        ModelFileFacts modelFile, List<VersionFile> files) {
+        ModelFileFacts modelFile, List<VersionFile> files, byte[] fingerprints) {
 
     public Candidate {
         files = List.copyOf(files);

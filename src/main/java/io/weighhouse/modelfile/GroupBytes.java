@@ -11,22 +11,22 @@ import io.weighhouse.problem.RegistryException;
 
 /**
  * Holds the bytes of one manifest group, as they pass in the order of its paths, against the bytes that its weights declare.
- * Only the lengths in string tensors are looked at; how the bytes are cut into chunks makes no difference. Not thread-safe.
+ * Takes a fingerprint of each tensor on the way; how the bytes are cut into chunks makes no difference. Not thread-safe.
  */
 public final class GroupBytes {
 
     private static final int MAX_PATHS = 20;
     private static final int PREFIX = Integer.BYTES;
 
-    /** Some bytes of any content, then some strings. */
+    /** What one tensor declares: some bytes of any content, or some strings. */
     private record Run(long bytes, long strings) {
     }
 
     private final int index;
     private final ManifestGroup group;
-    private final boolean variable;
-    private final Deque<Run> runs = new ArrayDeque<>();
-    /** Bytes that may pass unseen. */
+    private final Deque<Run> runs;
+    private final TensorFingerprints fingerprints;
+    /** Bytes of the current tensor, or of its current string, that may pass whatever they are. */
     private long left;
     /** Strings of the current run whose length was not read to its end. */
     private long strings;
@@ -37,17 +37,10 @@ public final class GroupBytes {
     private GroupBytes(int index, ManifestGroup group) {
         this.index = index;
         this.group = group;
-        this.variable = group.declaredBytes().isEmpty();
-        long bytes = 0;
-        for (WeightSpec weight : group.weights()) {
-            if (weight.isVariable()) {
-                runs.add(new Run(bytes, weight.elements()));
-                bytes = 0;
-            } else {
-                bytes += weight.leastBytes();
-            }
-        }
-        runs.add(new Run(bytes, 0));
+        this.runs = new ArrayDeque<>(group.weights().size());
+        group.weights().forEach(weight -> runs.add(weight.isVariable() ? new Run(0, weight.elements())
+                : new Run(weight.leastBytes(), 0)));
+        this.fingerprints = new TensorFingerprints(runs.size());
     }
 
     /** Before the first byte of that group; groups are counted from 0. */
@@ -69,11 +62,6 @@ public final class GroupBytes {
         }
     }
 
-    /** Whether the bytes themselves have to pass {@link #accept}; where not, {@link #count} does. */
-    public boolean needsContent() {
-        return variable;
-    }
-
     /** Number of bytes that have passed. */
     public long bytes() {
         return seen;
@@ -91,6 +79,20 @@ public final class GroupBytes {
     public void accept(ByteBuffer chunk) {
         int at = chunk.position();
         while (at < chunk.limit() && wantsMore()) {
+            int from = at;
+            at = pass(chunk, from);
+            fingerprints.add(chunk, from, at);
+        }
+        seen += chunk.remaining();
+        if (at < chunk.limit()) {
+            throw surplus(seen - (chunk.limit() - at));
+        }
+    }
+
+    /** Goes to the end of the current tensor, or of the chunk. */
+    private int pass(ByteBuffer chunk, int from) {
+        int at = from;
+        while (at < chunk.limit() && (left > 0 || strings > 0)) {
             if (left > 0) {
                 long passed = Math.min(left, chunk.limit() - at);
                 left -= passed;
@@ -100,23 +102,7 @@ public final class GroupBytes {
                 at++;
             }
         }
-        seen += chunk.remaining();
-        if (at < chunk.limit()) {
-            throw surplus(seen - (chunk.limit() - at));
-        }
-    }
-
-    /** The same for bytes that nobody has to look at; only where {@link #needsContent} is false. */
-    public void count(long bytes) {
-        if (variable) {
-            throw new IllegalStateException("The lengths of the strings stand in the bytes");
-        }
-        seen += bytes;
-        if (seen > group.leastBytes()) {
-            throw surplus(group.leastBytes());
-        }
-        left = group.leastBytes() - seen;
-        runs.clear();
+        return at;
     }
 
     /**
@@ -130,11 +116,21 @@ public final class GroupBytes {
         if (missing > 0) {
             throw mismatch(seen + missing, exact, "%d".formatted(seen)).with("actualBytes", seen);
         }
+        // tensors without bytes at the end of the group
+        wantsMore();
+        fingerprints.end();
+    }
+
+    /** 16 bytes a tensor, in the order of the weights; to be asked after {@link #finish}. */
+    public byte[] fingerprints() {
+        return fingerprints.bytes();
     }
 
     private boolean wantsMore() {
         while (left == 0 && strings == 0 && !runs.isEmpty()) {
+            fingerprints.end();
             Run run = runs.poll();
+            fingerprints.begin();
             left = run.bytes();
             strings = run.strings();
         }

@@ -7,10 +7,23 @@ import java.util.OptionalLong;
 /**
  * One tensor declared by the weights manifest. Its shape is client input, so all arithmetic is exact: a shape of more than
  * 2<sup>53</sup> elements, which JavaScript could not count, has no weight spec.
+ *
+ * @param scale of what is quantized as integers
+ * @param optimizer whether it is no weight of the model, but of the optimizer that trained it
  */
-public record WeightSpec(String name, DType dtype, List<Long> shape, Optional<Quantization> quantization) {
+public record WeightSpec(String name, DType dtype, List<Long> shape, Optional<Quantization> quantization,
+        Optional<Scale> scale, boolean optimizer) {
+
+    /** How quantized integers are led back: {@code value * scale + min}. */
+    public record Scale(double min, double scale) {
+    }
 
     static final long MAX_ELEMENTS = 1L << 53;
+
+    /** A weight of the model that is not quantized as integers. */
+    public WeightSpec(String name, DType dtype, List<Long> shape, Optional<Quantization> quantization) {
+        this(name, dtype, shape, quantization, Optional.empty(), false);
+    }
 
     public WeightSpec {
         shape = List.copyOf(shape);
@@ -50,7 +63,7 @@ public record WeightSpec(String name, DType dtype, List<Long> shape, Optional<Qu
     }
 
     /** Number of bytes, counting every string as empty. */
-    long leastBytes() {
+    public long leastBytes() {
         int each = quantization.map(Quantization::bytesPerElement).orElseGet(dtype::leastBytesPerElement);
         return Math.multiplyExact(elements(), each);
     }

@@ -37,6 +37,9 @@ final class WeightSpecReader {
     private DType dtype = DType.FLOAT32;
     private Quantization quantization = Quantization.UINT8;
     private final List<Long> shape = new ArrayList<>();
+    private double min;
+    private double scale;
+    private boolean optimizer;
 
     WeightSpecReader(JsonScanner scanner) {
         this.scanner = scanner;
@@ -57,7 +60,7 @@ final class WeightSpecReader {
             }
         }
         return checkQuantization() && valid.containsAll(EnumSet.of(Member.NAME, Member.SHAPE, Member.DTYPE))
-                ? Optional.of(new WeightSpec(name, dtype, shape, quantization()))
+                ? Optional.of(new WeightSpec(name, dtype, shape, quantization(), scale(), optimizer))
                 : Optional.empty();
     }
 
@@ -70,6 +73,12 @@ final class WeightSpecReader {
         return seen.contains(Member.QUANTIZATION) ? Optional.of(quantization) : Optional.empty();
     }
 
+    private Optional<WeightSpec.Scale> scale() {
+        return valid.containsAll(EnumSet.of(Member.MIN, Member.SCALE)) && quantization.needsMinAndScale()
+                ? Optional.of(new WeightSpec.Scale(min, scale))
+                : Optional.empty();
+    }
+
     private void readMember(String key) {
         Token first = scanner.next();
         switch (key) {
@@ -77,8 +86,15 @@ final class WeightSpecReader {
             case "dtype" -> readDType(first);
             case "shape" -> readShape(first);
             case "quantization" -> readQuantization(first);
+            case "group" -> readGroup(first);
             default -> scanner.skip(first);
         }
+    }
+
+    /** The one group that TensorFlow.js knows; it has nothing to do with manifest groups. */
+    private void readGroup(Token first) {
+        optimizer = first == Token.STRING && scanner.text().equals("optimizer");
+        scanner.skip(first);
     }
 
     private void readName(Token first) {
@@ -156,8 +172,8 @@ final class WeightSpecReader {
             Token value = scanner.next();
             switch (key) {
                 case "dtype" -> readQuantizationDType(value);
-                case "min" -> readFinite(value, Member.MIN);
-                case "scale" -> readFinite(value, Member.SCALE);
+                case "min" -> min = readFinite(value, Member.MIN);
+                case "scale" -> scale = readFinite(value, Member.SCALE);
                 default -> scanner.skip(value);
             }
         }
@@ -175,11 +191,14 @@ final class WeightSpecReader {
     }
 
     /** Whether a number is finite was seen by the scanner. What {@code float16} carries here, no client looks at. */
-    private void readFinite(Token first, Member member) {
-        if (first == Token.NUMBER) {
-            valid.add(member);
+    private double readFinite(Token first, Member member) {
+        if (first != Token.NUMBER) {
+            scanner.skip(first);
+            return 0;
         }
-        scanner.skip(first);
+        valid.add(member);
+        String text = scanner.shortNumber();
+        return text.isEmpty() ? 0 : Double.parseDouble(text);
     }
 
     /** What can be told only when the whole spec was read: members come in any order. */

@@ -15,8 +15,8 @@ import io.weighhouse.problem.RegistryException;
 import io.weighhouse.storage.Chunks;
 
 /**
- * One manifest group while its shards arrive: counts them against what the manifest declares, and walks the string tensors
- * on the way where the shards come in their order.
+ * One manifest group while its shards arrive: counts them against what the manifest declares, and walks its tensors on
+ * the way where the shards come in their order.
  */
 final class GroupArrival {
 
@@ -27,7 +27,7 @@ final class GroupArrival {
     private final ManifestGroup group;
     private final OptionalLong declaredBytes;
     private final Map<String, Long> arrived = new HashMap<>();
-    private final GroupBytes walk;
+    private GroupBytes walk;
     private long bytesArrived;
     private int walked;
     private boolean outOfOrder;
@@ -55,9 +55,6 @@ final class GroupArrival {
 
     /** Looks at a shard's bytes on their way, where they can be understood without those that are still to come. */
     Multi<Buffer> watch(String path, Multi<Buffer> content) {
-        if (declaredBytes.isPresent()) {
-            return content;
-        }
         boolean next = !outOfOrder && group.paths().get(walked).equals(path);
         outOfOrder |= !next;
         walked++;
@@ -86,25 +83,31 @@ final class GroupArrival {
         return empty ? List.of() : group.paths().stream().filter(path -> !arrived.containsKey(path)).toList();
     }
 
-    /** Checks the string tensors, where they were walked on the way; to be asked when all shards have arrived. */
+    /** Checks the tensors, where they were walked on the way; to be asked when all shards have arrived. */
     void finish() {
-        if (declaredBytes.isEmpty() && !outOfOrder) {
+        if (!mustBeReadBack()) {
             walk.finish();
         }
     }
 
     /** Whether the bytes must be read once more, because the shards came in another order than that of their tensors. */
     boolean mustBeReadBack() {
-        return declaredBytes.isEmpty() && outOfOrder;
+        return outOfOrder && bytesArrived > 0;
+    }
+
+    /** 16 bytes a tensor; to be asked when the walk has come to its end. */
+    byte[] fingerprints() {
+        return walk.fingerprints();
     }
 
     ManifestGroup group() {
         return group;
     }
 
-    /** A walk over the whole group from its beginning. */
-    GroupBytes freshWalk() {
-        return GroupBytes.of(manifest, index);
+    /** A walk over the whole group from its beginning, which replaces the one that was given up. */
+    GroupBytes walkAgain() {
+        walk = GroupBytes.of(manifest, index);
+        return walk;
     }
 
     /** Paths are known to be different, so counting tells. */

@@ -53,7 +53,7 @@ class PublishVersion {
         return receive(parts, new Reception(session, reader, settings))
                 .chain(received -> commit(received, session)
                         .call(files -> readBack.check(received.groups(), files))
-                        .map(files -> candidate(save, actor, session, received.modelFile(), files)))
+                        .map(files -> candidate(save, actor, session, received, files)))
                 .chain(versions::record);
     }
 
@@ -79,10 +79,12 @@ class PublishVersion {
                 : session.commit(file.staged().get()).map(key -> stored.apply(Optional.of(key.value())));
     }
 
-    private static Candidate candidate(SaveRequest save, Actor actor, UploadSession session, ModelFile modelFile,
+    private static Candidate candidate(SaveRequest save, Actor actor, UploadSession session, Received received,
             List<VersionFile> files) {
+        ModelFile modelFile = received.modelFile();
         var facts = new ModelFileFacts(modelFile.bytes(), Digest.of(modelFile.bytes()), modelFile.index(),
                 modelFile.format(), modelFile.generatedBy(), modelFile.topologyBytes(), modelFile.weightSpecsBytes());
-        return new Candidate(session.id(), save.model(), save.visibility(), save.description(), actor, facts, files);
+        return new Candidate(session.id(), save.model(), save.visibility(), save.description(), actor, facts, files,
+                received.fingerprints());
     }
 }

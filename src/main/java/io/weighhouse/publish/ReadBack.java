@@ -17,7 +17,7 @@ import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.Chunks;
 import io.weighhouse.storage.StorageKey;
 
-/** Reads committed shards once more, for string tensors whose shards did not come in their order. */
+/** Reads committed shards once more, for tensors whose shards did not come in their order. */
 @ApplicationScoped
 class ReadBack {
 
@@ -38,7 +38,7 @@ class ReadBack {
     }
 
     private Uni<Void> walk(GroupArrival group, List<VersionFile> files) {
-        GroupBytes walk = group.freshWalk();
+        GroupBytes walk = group.walkAgain();
         return Multi.createFrom().iterable(group.group().paths())
                 .map(path -> files.stream().filter(file -> file.path().equals(path)).findFirst().orElseThrow())
                 .select().where(file -> file.storageKey().isPresent())

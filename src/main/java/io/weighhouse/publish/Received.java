@@ -1,5 +1,6 @@
 package io.weighhouse.publish;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,5 +11,12 @@ record Received(ModelFile modelFile, List<GroupArrival> groups, List<ReceivedFil
 
     Stream<ReceivedFile> files() {
         return Stream.concat(shards.stream(), extras.stream());
+    }
+
+    /** 16 bytes a tensor, in the order of the weights manifest; to be asked when every group was walked. */
+    byte[] fingerprints() {
+        var all = new ByteArrayOutputStream();
+        groups.forEach(group -> all.writeBytes(group.fingerprints()));
+        return all.toByteArray();
     }
 }

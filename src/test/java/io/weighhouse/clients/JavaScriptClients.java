@@ -40,6 +40,11 @@ public final class JavaScriptClients {
         return run("real-models.mjs", "--model", model);
     }
 
+    /** Tables and comparisons of models, against what TensorFlow.js says of the same models. */
+    public Stream<DynamicTest> inspect() {
+        return run("inspect.mjs");
+    }
+
     /** The tutorial's pair of URLs; the registry must be run so that {@code /upload} may go without a name. */
     public Stream<DynamicTest> tutorial(String release) {
         return run("tutorial.mjs", "--release", release);

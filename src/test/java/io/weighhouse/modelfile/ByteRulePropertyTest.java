@@ -58,6 +58,28 @@ class ByteRulePropertyTest {
     }
 
     @Property
+    void aFingerprintDependsOnItsTensorAlone(@ForAll("tensors") List<Tensor> tensors, @ForAll Random random) {
+        List<byte[]> each = tensors.stream().map(tensor -> tensor.bytes(random)).toList();
+        ByteArrayOutputStream together = new ByteArrayOutputStream();
+        each.forEach(together::writeBytes);
+        ByteArrayOutputStream alone = new ByteArrayOutputStream();
+        for (int i = 0; i < each.size(); i++) {
+            alone.writeBytes(fingerprints(tensors.subList(i, i + 1), each.get(i), random));
+        }
+
+        byte[] group = fingerprints(tensors, together.toByteArray(), random);
+
+        assertThat(group).isEqualTo(alone.toByteArray()).hasSize(16 * tensors.size());
+    }
+
+    private static byte[] fingerprints(List<Tensor> tensors, byte[] bytes, Random random) {
+        GroupBytes group = GroupBytes.of(manifestOf(tensors), 0);
+        pass(bytes, group, random);
+        group.finish();
+        return group.fingerprints();
+    }
+
+    @Property
     void oneByteMoreFailsWithTheRightNumbers(@ForAll("tensors") List<Tensor> tensors, @ForAll Random random) {
         byte[] bytes = bytesOf(tensors, random);
         byte[] more = Arrays.copyOf(bytes, bytes.length + 1);

@@ -5,10 +5,13 @@ import static io.weighhouse.modelfile.ModelTexts.weight;
 import static io.weighhouse.modelfile.ModelTexts.withWeights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -25,21 +28,9 @@ class GroupBytesTest {
     private static final byte[] WHOLE = { 9, 2, 0, 0, 0, 'h', 'i', 0, 0, 0, 0, 7 };
 
     @Test
-    void countsWhereNoStringHasToBeWalked() {
-        GroupBytes group = GroupBytes.of(FIXED, 0);
-
-        group.count(10);
-        group.count(1);
-
-        assertThat(group.needsContent()).isFalse();
-        assertThat(group.bytes()).isEqualTo(11);
-        assertThatCode(group::finish).doesNotThrowAnyException();
-    }
-
-    @Test
     void tellsBothNumbersWhereBytesAreMissing() {
         GroupBytes group = GroupBytes.of(FIXED, 0);
-        group.count(10);
+        group.accept(WHOLE, 0, 10);
 
         RegistryException refusal = refusalOf(group::finish);
 
@@ -52,11 +43,11 @@ class GroupBytesTest {
 
     @Test
     void tellsTooManyBytesAsSoonAsTheyAreCertain() {
-        GroupBytes counted = GroupBytes.of(FIXED, 0);
+        GroupBytes full = GroupBytes.of(FIXED, 0);
         GroupBytes walked = GroupBytes.of(FIXED, 0);
-        counted.count(11);
+        full.accept(WHOLE, 0, 11);
 
-        assertThat(refusalOf(() -> counted.count(2)).members()).containsEntry("expectedBytes", 11L)
+        assertThat(refusalOf(() -> full.accept(WHOLE, 0, 2)).members()).containsEntry("expectedBytes", 11L)
                 .containsEntry("atLeastBytes", 13L)
                 .doesNotContainKey("actualBytes");
         assertThat(refusalOf(() -> walked.accept(new byte[20], 4, 16)).members()).containsEntry("expectedBytes", 11L)
@@ -80,7 +71,6 @@ class GroupBytesTest {
         group.accept(direct);
         group.finish();
 
-        assertThat(group.needsContent()).isTrue();
         assertThat(direct.remaining()).isEqualTo(WHOLE.length);
     }
 
@@ -104,6 +94,37 @@ class GroupBytesTest {
 
         assertThat(refusal.members()).containsEntry("expectedBytes", 12L).containsEntry("actualBytes", 8L);
         assertThat(refusal).hasMessageContaining("declare at least 12");
+    }
+
+    @Test
+    void takesTheFingerprintOfEachTensor() {
+        GroupBytes first = GroupBytes.of(STRINGS, 0);
+        GroupBytes second = GroupBytes.of(STRINGS, 0);
+        byte[] changed = WHOLE.clone();
+        changed[6] = 'o';
+
+        first.accept(ByteBuffer.wrap(WHOLE));
+        first.finish();
+        second.accept(ByteBuffer.allocateDirect(WHOLE.length).put(changed).flip());
+        second.finish();
+
+        assertThat(first.fingerprints()).hasSize(48);
+        assertThat(changedTensors(first.fingerprints(), second.fingerprints())).containsExactly(1);
+    }
+
+    @Test
+    void hasNoFingerprintsBeforeTheEnd() {
+        GroupBytes group = GroupBytes.of(FIXED, 0);
+        group.accept(WHOLE, 0, 10);
+
+        assertThatThrownBy(group::fingerprints).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static List<Integer> changedTensors(byte[] before, byte[] after) {
+        return IntStream.range(0, before.length / 16)
+                .filter(tensor -> Arrays.mismatch(before, tensor * 16, tensor * 16 + 16,
+                        after, tensor * 16, tensor * 16 + 16) >= 0)
+                .boxed().toList();
     }
 
     @Test

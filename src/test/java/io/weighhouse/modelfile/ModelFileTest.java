@@ -43,7 +43,7 @@ class ModelFileTest {
         assertThat(file.manifest().groups().get(0).weights()).containsExactly(
                 new WeightSpec("d/kernel", DType.FLOAT32, List.of(3L, 1L), Optional.empty()),
                 new WeightSpec("d/bias", DType.FLOAT32, List.of(1L), Optional.empty()),
-                new WeightSpec("iter", DType.INT32, List.of(), Optional.empty()));
+                new WeightSpec("iter", DType.INT32, List.of(), Optional.empty(), Optional.empty(), true));
     }
 
     @Test

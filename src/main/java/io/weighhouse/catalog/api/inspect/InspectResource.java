@@ -1,0 +1,59 @@
+package io.weighhouse.catalog.api.inspect;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.catalog.ModelName;
+
+/** What is in a version, and what changed between two. */
+@Path("")
+public class InspectResource {
+
+    private final InspectVersions versions;
+
+    InspectResource(InspectVersions versions) {
+        this.versions = versions;
+    }
+
+    @GET
+    @Path("/api/v1/models/{namespace}/{model}/versions/{ref}/topology")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The layers or graph nodes of a version as a table", description = "With output shapes, parameters "
+            + "and weights. Where the topology cannot be read this way, 'unreadable' says why.")
+    @APIResponse(responseCode = "200", description = "The table")
+    @APIResponse(responseCode = "304", description = "The client has it")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "410", description = "deleted")
+    public Uni<RestResponse<byte[]>> topology(@RestPath String namespace, @RestPath String model, @RestPath String ref,
+            @Context HttpServerRequest request) {
+        ModelName name = new ModelName(namespace, model);
+        return versions.topology(request, name, ref).map(inspected -> InspectAnswer.of(inspected, request));
+    }
+
+    @GET
+    @Path("/api/v1/models/{namespace}/{model}/versions/{from}/diff/{to}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What changed between two versions of a model", description = "Layers or graph nodes with the keys of "
+            + "their configuration that differ, and weights with other bytes. No weights are read for it.")
+    @APIResponse(responseCode = "200", description = "The comparison")
+    @APIResponse(responseCode = "304", description = "The client has it")
+    @APIResponse(responseCode = "401", description = "unauthenticated")
+    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "410", description = "deleted")
+    public Uni<RestResponse<byte[]>> diff(@RestPath String namespace, @RestPath String model, @RestPath String from,
+            @RestPath String to, @Context HttpServerRequest request) {
+        ModelName name = new ModelName(namespace, model);
+        return versions.diff(request, name, from, to).map(inspected -> InspectAnswer.of(inspected, request));
+    }
+}
