@@ -100,7 +100,8 @@ final class Reception {
         }
         return session.stage(exact, content).chain(staged -> staged.bytes() > 0
                 ? Uni.createFrom().item(
-                        () -> new ReceivedFile(path, measure.bytes(), measure.digest(), Optional.of(staged)))
+                        () -> new ReceivedFile(path, measure.bytes(), measure.digest(), measure.crc32(),
+                                Optional.of(staged)))
                 : session.discard(staged).replaceWith(() -> ReceivedFile.empty(path)));
     }
 
