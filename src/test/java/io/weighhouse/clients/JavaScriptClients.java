@@ -1,6 +1,7 @@
 package io.weighhouse.clients;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,16 @@ public final class JavaScriptClients {
     /** A real model out of the package nsfwjs, saved as a converter's folder. */
     public Stream<DynamicTest> realModel(String model) {
         return run("real-models.mjs", "--model", model);
+    }
+
+    /** The archive and the artifacts of versions, at each place where they are read without a browser. */
+    public Stream<DynamicTest> bundles() {
+        return run("bundles.mjs");
+    }
+
+    /** A page of another origin in that browser, between its own stores and the registry. */
+    public Stream<DynamicTest> browser(Path chromium) {
+        return run("browser.mjs", "--chromium", chromium.toString());
     }
 
     /** The tutorial's pair of URLs; the registry must be run so that {@code /upload} may go without a name. */
