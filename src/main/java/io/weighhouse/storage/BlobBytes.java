@@ -31,10 +31,16 @@ public class BlobBytes {
 
     private Multi<Buffer> stream(BlobContent content) {
         if (content instanceof BlobContent.InFile file) {
-            return vertx.fileSystem().open(file.file().toString(), new OpenOptions().setRead(true))
-                    .onItem().transformToMulti(open -> stream(open, file));
+            return open(file).onItem().transformToMulti(open -> stream(open, file));
         }
         return ((BlobContent.Streamed) content).bytes();
+    }
+
+    /** A reader that goes away while the file is being opened leaves nothing open. */
+    private Uni<AsyncFile> open(BlobContent.InFile file) {
+        Uni<AsyncFile> opening = vertx.fileSystem().open(file.file().toString(), new OpenOptions().setRead(true))
+                .memoize().indefinitely();
+        return opening.onCancellation().call(() -> opening.chain(AsyncFile::close));
     }
 
     private static Multi<Buffer> stream(AsyncFile open, BlobContent.InFile file) {
