@@ -2,10 +2,12 @@
 //   node real-models.mjs --base http://127.0.0.1:8080 --key wh_… [--model inception_v3]
 import {createRequire} from 'node:module';
 import {argumentsOf} from './arguments.mjs';
+import {formOf, inSubfolder} from './folders.mjs';
 import {artifactsOf, converterFolder, REAL_MODELS} from './nsfw-models.mjs';
 import {digestOf, Registry, sha256} from './registry.mjs';
 import {release} from './releases.mjs';
 import {check, expect, expectEqual, summary} from './report.mjs';
+import {bytesOf, expectSameWeights} from './weights.mjs';
 
 const {base, key, model: only} = argumentsOf({required: ['base', 'key'], optional: ['model']});
 const registry = new Registry(base, key);
@@ -72,13 +74,8 @@ async function realModel(name, {format, shards, inputShape}, folder) {
   });
 }
 
-/** As `curl -F model.json=@model.json -F f=@group1-shard1of2 …` sends it: the filename tells what a form part is. */
 function post(model, files) {
-  const form = new FormData();
-  for (const [path, bytes] of files) {
-    form.append(path === 'model.json' ? path : 'f', new Blob([bytes]), path);
-  }
-  return fetch(registry.save(model), {method: 'POST', headers: registry.bearer, body: form});
+  return fetch(registry.save(model), {method: 'POST', headers: registry.bearer, body: formOf(files)});
 }
 
 function ordersOf([modelFile, ...others]) {
@@ -90,47 +87,12 @@ function ordersOf([modelFile, ...others]) {
   };
 }
 
-/** The same model with its shards under `weights/`. */
-function inSubfolder([[, modelFile], ...shards]) {
-  const parsed = JSON.parse(modelFile);
-  for (const group of parsed.weightsManifest) {
-    group.paths = group.paths.map(path => `./weights/${path}`);
-  }
-  return [
-    ['model.json', Buffer.from(JSON.stringify(parsed))],
-    ...shards.map(([path, bytes]) => [`weights/${path}`, bytes]),
-  ];
-}
-
 function http(url) {
   return tf.io.http(url, {requestInit: {headers: registry.bearer}});
 }
 
 function load(format, source) {
   return format === 'graph-model' ? tf.loadGraphModel(source) : tf.loadLayersModel(source);
-}
-
-/** Frees both models: inception alone is 90 MB once its weights are floats again. */
-function expectSameWeights(actual, expected) {
-  const [actualWeights, expectedWeights] = [weightsOf(actual), weightsOf(expected)];
-  expectEqual(actualWeights.length, expectedWeights.length, 'number of weights');
-  expect(expectedWeights.length > 100, 'these models have hundreds of weights');
-  expectedWeights.forEach((weight, i) => {
-    expectEqual([actualWeights[i].dtype, actualWeights[i].shape], [weight.dtype, weight.shape], `weight ${i}`);
-    expect(bytesOf(actualWeights[i]).equals(bytesOf(weight)), `weight ${i} has other bits`);
-  });
-  actual.dispose();
-  expected.dispose();
-}
-
-/** Of a graph model, weights are a list of tensors a name. */
-function weightsOf(model) {
-  return model.getWeights ? model.getWeights() : Object.keys(model.weights).sort().flatMap(name => model.weights[name]);
-}
-
-function bytesOf(tensor) {
-  const values = tensor.dataSync();
-  return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
 function prediction(model, inputShape) {

@@ -5,7 +5,8 @@ create or replace function publish_version(
     p_session uuid, p_namespace text, p_model text, p_visibility text, p_description text, p_who text, p_origin text,
     p_digest text, p_file_digest text, p_file_content bytea, p_file_index text, p_format text, p_generated_by text,
     p_topology_bytes bigint, p_weight_specs_bytes bigint, p_weight_bytes bigint,
-    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_fingerprints bytea)
+    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_fingerprints bytea,
+    p_crcs bigint[])
 returns table (number int, created_at timestamptz, created boolean)
 language plpgsql
 -- Its plans are made when the tables are small, and kept when they are large. For the same reason it looks blobs up one by
@@ -60,9 +61,9 @@ begin
     end if;
 
     -- Equal bytes of a namespace are kept once. In one order for all, so that no two transactions wait in a circle.
-    insert into blob (namespace_id, digest, bytes, storage_key)
-    select distinct on (f.digest) v_namespace, f.digest, f.size, f.key
-    from unnest(p_digests, p_sizes, p_keys) as f(digest, size, key)
+    insert into blob (namespace_id, digest, bytes, storage_key, crc32)
+    select distinct on (f.digest) v_namespace, f.digest, f.size, f.key, f.crc
+    from unnest(p_digests, p_sizes, p_keys, p_crcs) as f(digest, size, key, crc)
     where f.key is not null order by f.digest
     on conflict (namespace_id, digest) do nothing;
     insert into freed_blob (storage_key)

@@ -1,6 +1,7 @@
 package io.weighhouse.modelfile;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /** What people hand in for a model file by mistake, known by its first bytes, and what they should do instead. */
 enum ForeignFormat {
@@ -10,6 +11,9 @@ enum ForeignFormat {
     HTML("<", "HTML or XML"),
     UTF_16_LE("\u00ff\u00fe", "UTF-16 text; JSON is UTF-8"),
     UTF_16_BE("\u00fe\u00ff", "UTF-16 text; JSON is UTF-8");
+
+    private static final String WHITE_SPACE = " \t\n\r";
+    private static final int SEEN = 64;
 
     private final byte[] start;
     private final String words;
@@ -29,10 +33,21 @@ enum ForeignFormat {
                 throw new JsonSyntaxException(0, "the file is " + format.words);
             }
         }
-        if (bytes[0] > 0 && bytes[0] < 0x20 && "\t\n\r".indexOf(bytes[0]) < 0) {
+        if (isBinary(bytes)) {
             throw new JsonSyntaxException(0,
                     "the file is not JSON; a frozen graph or SavedModel (.pb) has to be converted with tensorflowjs_converter");
         }
+    }
+
+    /** A graph's first byte is that of a new line, so the first one that is no white space tells, and those around it. */
+    private static boolean isBinary(byte[] bytes) {
+        int first = 0;
+        while (first < bytes.length && WHITE_SPACE.indexOf(bytes[first]) >= 0) {
+            first++;
+        }
+        boolean object = first < bytes.length && bytes[first] == '{';
+        return !object && IntStream.range(0, Math.min(bytes.length, SEEN))
+                .anyMatch(at -> bytes[at] >= 0 && bytes[at] < ' ' && WHITE_SPACE.indexOf(bytes[at]) < 0);
     }
 
     private boolean begins(byte[] bytes) {

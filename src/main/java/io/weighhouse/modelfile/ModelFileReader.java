@@ -55,7 +55,8 @@ final class ModelFileReader {
         Token first = scanner.next();
         if (first != Token.OBJECT) {
             throw new JsonSyntaxException(scanner.start(),
-                    "the document is not a JSON object with modelTopology or weightsManifest");
+                    "the document is not a JSON object with modelTopology or weightsManifest"
+                            + (first == Token.ARRAY ? "; " + UnconvertedModel.adviceOnManifestAlone() : ""));
         }
         while (scanner.next() != Token.OBJECT_END) {
             readMember(scanner.text());

@@ -34,49 +34,25 @@ public final class PathRewriter {
 
         private final byte[] source;
         private final JsonScanner scanner;
+        private final JsonWalk walk;
         private final ByteArrayOutputStream target;
         private int copied;
 
         Pass(byte[] source) {
             this.source = source;
             this.scanner = new JsonScanner(source, new Findings());
+            this.walk = new JsonWalk(scanner);
             this.target = new ByteArrayOutputStream(source.length + 1024);
         }
 
         byte[] run() {
-            inObject(scanner.next(), "weightsManifest", this::rewriteGroups);
+            walk.inObject(scanner.next(), "weightsManifest", this::rewriteGroups);
             copyUpTo(source.length);
             return target.toByteArray();
         }
 
         private void rewriteGroups(Token manifest) {
-            inArray(manifest, group -> inObject(group, "paths", paths -> inArray(paths, this::rewritePath)));
-        }
-
-        private void inObject(Token first, String key, ValueReader reader) {
-            if (first != Token.OBJECT) {
-                scanner.skip(first);
-                return;
-            }
-            while (scanner.next() != Token.OBJECT_END) {
-                boolean found = scanner.text().equals(key);
-                Token value = scanner.next();
-                if (found) {
-                    reader.read(value);
-                } else {
-                    scanner.skip(value);
-                }
-            }
-        }
-
-        private void inArray(Token first, ValueReader reader) {
-            if (first != Token.ARRAY) {
-                scanner.skip(first);
-                return;
-            }
-            for (Token value = scanner.next(); value != Token.ARRAY_END; value = scanner.next()) {
-                reader.read(value);
-            }
+            walk.inArray(manifest, group -> walk.inObject(group, "paths", paths -> walk.inArray(paths, this::rewritePath)));
         }
 
         private void rewritePath(Token first) {
@@ -90,10 +66,5 @@ public final class PathRewriter {
             target.write(source, copied, end - copied);
             copied = end;
         }
-    }
-
-    /** Reads the value that begins with a token, to its end. */
-    private interface ValueReader {
-        void read(Token first);
     }
 }

@@ -2,6 +2,7 @@ package io.weighhouse.publish;
 
 import java.security.MessageDigest;
 import java.util.function.BiFunction;
+import java.util.zip.CRC32;
 
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +18,7 @@ final class Measure {
     private static final long COUNTED_SURPLUS = 1 << 20;
 
     private final MessageDigest sha256 = Digest.sha256();
+    private final CRC32 crc32 = new CRC32();
     private final long least;
     private final long most;
     private final BiFunction<Long, Boolean, RuntimeException> refusal;
@@ -47,6 +49,7 @@ final class Measure {
         }
         Buffer taken = chunk.length() <= room ? chunk : chunk.slice(0, (int) room);
         sha256.update(Chunks.view(taken));
+        crc32.update(Chunks.view(taken));
         return taken;
     }
 
@@ -58,6 +61,11 @@ final class Measure {
 
     long bytes() {
         return bytes;
+    }
+
+    /** Unsigned: archives want it ahead of the bytes. It costs a tenth of the digest. */
+    long crc32() {
+        return crc32.getValue();
     }
 
     /** To be asked once, at the end. */

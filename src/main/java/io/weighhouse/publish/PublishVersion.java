@@ -3,6 +3,7 @@ package io.weighhouse.publish;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -74,7 +75,7 @@ class PublishVersion {
 
     private static Uni<VersionFile> commit(ReceivedFile file, FileRole role, UploadSession session) {
         Function<Optional<String>, VersionFile> stored = key -> new VersionFile(file.path(), role, file.bytes(),
-                file.digest(), key);
+                file.digest(), key, OptionalLong.of(file.crc32()));
         return file.staged().isEmpty() ? Uni.createFrom().item(() -> stored.apply(Optional.empty()))
                 : session.commit(file.staged().get()).map(key -> stored.apply(Optional.of(key.value())));
     }

@@ -21,6 +21,7 @@ import io.weighhouse.multipart.MultipartLimits;
 import io.weighhouse.multipart.MultipartReader;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.web.PublicUrl;
+import io.weighhouse.web.VersionLinks;
 
 /** Between HTTP and a publish: decides on the headers whether the body is wanted, hands it over, writes the answer. */
 @ApplicationScoped
@@ -85,9 +86,7 @@ class ReceiveSave {
     }
 
     private RestResponse<SaveAnswer> answer(Published published, HttpServerRequest request) {
-        String model = "/models/" + published.content().model() + "/";
-        var links = new SaveAnswer.Links(publicUrl.to(model + published.number() + "/model.json", request),
-                publicUrl.to(model + "model.json", request));
+        var links = VersionLinks.of(published.content().model().toString(), published.number(), publicUrl, request);
         return ResponseBuilder.create(published.created() ? Status.CREATED : Status.OK, SaveAnswer.of(published, links))
                 .header("Location", links.load())
                 .header("ETag", '"' + published.content().modelFile().digest().ref() + '"')

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.weighhouse.modelfile.FilePath;
 import io.weighhouse.modelfile.ModelFile;
+import io.weighhouse.modelfile.UnconvertedModel;
 import io.weighhouse.multipart.FormPart;
 import io.weighhouse.problem.ProblemType;
 
@@ -100,7 +101,8 @@ final class Reception {
         }
         return session.stage(exact, content).chain(staged -> staged.bytes() > 0
                 ? Uni.createFrom().item(
-                        () -> new ReceivedFile(path, measure.bytes(), measure.digest(), Optional.of(staged)))
+                        () -> new ReceivedFile(path, measure.bytes(), measure.digest(), measure.crc32(),
+                                Optional.of(staged)))
                 : session.discard(staged).replaceWith(() -> ReceivedFile.empty(path)));
     }
 
@@ -125,7 +127,8 @@ final class Reception {
     /** Browsers' downloads and converters may call the model file otherwise; then it is the only JSON file. */
     private Uni<Void> takeOnlyJson() {
         JsonCopies.Copy only = copies.only().orElseThrow(() -> ProblemType.MODEL_JSON_MISSING.because(
-                "The body has no form part 'model.json', nor exactly one other whose name ends in .json"));
+                "The body has no form part 'model.json', nor exactly one other whose name ends in .json%s",
+                UnconvertedModel.adviceOn(files.keySet()).map(advice -> "; " + advice).orElse("")));
         ReceivedFile stored = files.remove(only.path());
         return reader.read(only.bytes()).invoke(this::know)
                 .chain(() -> stored.staged().map(session::discard).orElse(Uni.createFrom().voidItem()));

@@ -9,10 +9,11 @@ import io.weighhouse.catalog.Candidate;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.web.VersionLinks;
 
 /** The answer to a save. */
 public record SaveAnswer(String model, int version, String digest, boolean created, String format,
-        ArtifactsInfo modelArtifactsInfo, List<File> files, Links links) {
+        ArtifactsInfo modelArtifactsInfo, List<File> files, VersionLinks links) {
 
     /** TensorFlow.js' own summary of a saved model; sizes in bytes. */
     public record ArtifactsInfo(Instant dateSaved, String modelTopologyType, long modelTopologyBytes, long weightSpecsBytes,
@@ -27,11 +28,7 @@ public record SaveAnswer(String model, int version, String digest, boolean creat
         }
     }
 
-    /** Absolute URLs. */
-    public record Links(String load, String latest) {
-    }
-
-    static SaveAnswer of(Published published, Links links) {
+    static SaveAnswer of(Published published, VersionLinks links) {
         Candidate content = published.content();
         ModelFileFacts modelFile = content.modelFile();
         var info = new ArtifactsInfo(published.createdAt(), "JSON", modelFile.topologyBytes(), modelFile.weightSpecsBytes(),

@@ -4,28 +4,36 @@ import java.util.Arrays;
 
 import io.weighhouse.catalog.Digest;
 
-/** Strong validators: the digest of the bytes at a URL, in quotes. */
-final class EntityTag {
+/** A strong validator of the bytes at a URL, and that of their gzipped form. */
+record EntityTag(String text) {
 
     private static final String GZIP = "-gzip";
+    /** Of the archive's layout: one that puts the same files into other bytes needs another name. */
+    private static final String ARCHIVE = "zip1-";
 
-    private EntityTag() {
+    /** The digest of the bytes themselves. */
+    static EntityTag of(Digest digest) {
+        return new EntityTag(digest.ref());
     }
 
-    static String of(Digest digest) {
-        return '"' + digest.ref() + '"';
+    /** An archive's bytes follow from its version's, whose digest is known without reading them. */
+    static EntityTag ofArchive(Digest version) {
+        return new EntityTag(ARCHIVE + version.ref());
     }
 
-    /** Of the gzipped form of the bytes with that digest. */
-    static String ofGzip(Digest digest) {
-        return '"' + digest.ref() + GZIP + '"';
+    String plain() {
+        return '"' + text + '"';
+    }
+
+    String gzipped() {
+        return '"' + text + GZIP + '"';
     }
 
     /** Whether an {@code If-None-Match} names the bytes in either form; weak marks are ignored, as RFC 9110 says. */
-    static boolean matches(String ifNoneMatch, Digest digest) {
+    boolean isAmong(String ifNoneMatch) {
         return Arrays.stream(ifNoneMatch.split(","))
                 .map(String::strip)
                 .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(of(digest)) || tag.equals(ofGzip(digest)));
+                .anyMatch(tag -> tag.equals("*") || tag.equals(plain()) || tag.equals(gzipped()));
     }
 }

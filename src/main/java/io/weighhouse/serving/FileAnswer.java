@@ -10,12 +10,8 @@ import io.weighhouse.catalog.Digest;
 import io.weighhouse.problem.RegistryException;
 import io.weighhouse.storage.ByteRange;
 
-/**
- * The head of an answer that carries a file: validators, digests, ranges, freshness.
- *
- * @param digest of the file itself, which names it in {@code If-None-Match} and {@code If-Range}
- */
-record FileAnswer(HttpServerRequest request, String contentType, Digest digest, long size, Freshness freshness) {
+/** The head of an answer that carries a file: validators, digests, ranges, freshness. */
+record FileAnswer(HttpServerRequest request, Representation file, Freshness freshness) {
 
     private static final CharSequence REPR_DIGEST = HttpHeaders.createOptimized("Repr-Digest");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
@@ -28,24 +24,24 @@ record FileAnswer(HttpServerRequest request, String contentType, Digest digest, 
         if (!isNotModified()) {
             return false;
         }
-        putCommon(wantsGzip() ? EntityTag.ofGzip(digest) : EntityTag.of(digest)).setStatusCode(304).end();
+        putCommon(wantsGzip() ? file.tag().gzipped() : file.tag().plain()).setStatusCode(304).end();
         return true;
     }
 
     boolean isNotModified() {
         String ifNoneMatch = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        return ifNoneMatch != null && EntityTag.matches(ifNoneMatch, digest);
+        return ifNoneMatch != null && file.tag().isAmong(ifNoneMatch);
     }
 
     /** Whether the answer is to be compressed: JSON, where the client likes it and asks for no range. */
     boolean wantsGzip() {
-        return isJson() && request.getHeader("Range") == null
+        return file.compressible() && request.getHeader("Range") == null
                 && AcceptEncoding.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
     }
 
     /** The range to send, empty for all of it; one outside the file is refused. HEAD knows no ranges. */
     Optional<ByteRange> range() {
-        return isHead() ? Optional.empty() : RangeHeader.of(request.headers(), digest, size);
+        return isHead() ? Optional.empty() : RangeHeader.of(request.headers(), file.tag(), file.size());
     }
 
     /** False where the wanted range lies outside the file. */
@@ -64,38 +60,36 @@ record FileAnswer(HttpServerRequest request, String contentType, Digest digest, 
 
     /** Head of the whole file, or of one range of it. */
     HttpServerResponse begin(Optional<ByteRange> range) {
-        HttpServerResponse response = put(EntityTag.of(digest), digest, range.map(ByteRange::length).orElse(size));
+        HttpServerResponse response = put(file.tag().plain(), file.digest(),
+                range.map(ByteRange::length).orElse(file.size()));
         range.ifPresent(part -> response.setStatusCode(206)
-                .putHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size));
+                .putHeader("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + file.size()));
         return response;
     }
 
     /** Head of the gzipped form. */
     HttpServerResponse begin(ReadyFile.Gzipped form) {
-        return put(EntityTag.ofGzip(digest), form.digest(), form.bytes().length())
+        return put(file.tag().gzipped(), Optional.of(form.digest()), form.bytes().length())
                 .putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
     }
 
-    private HttpServerResponse put(String entityTag, Digest sent, long length) {
-        return putCommon(entityTag)
-                .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+    private HttpServerResponse put(String entityTag, Optional<Digest> sent, long length) {
+        HttpServerResponse response = putCommon(entityTag)
+                .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length))
                 .putHeader(HttpHeaders.ACCEPT_RANGES, BYTES)
-                .putHeader(REPR_DIGEST, sent.reprDigest())
                 .putHeader(CONTENT_SECURITY_POLICY, NOTHING_RUNS);
+        sent.ifPresent(digest -> response.putHeader(REPR_DIGEST, digest.reprDigest()));
+        return response;
     }
 
     private HttpServerResponse putCommon(String entityTag) {
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, entityTag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, freshness.cacheControl());
-        if (isJson()) {
+        if (file.compressible()) {
             response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
         }
         return response;
-    }
-
-    boolean isJson() {
-        return contentType.equals(MediaTypes.JSON);
     }
 }

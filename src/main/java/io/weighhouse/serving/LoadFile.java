@@ -22,9 +22,6 @@ import io.weighhouse.storage.StorageKey;
 @ApplicationScoped
 class LoadFile {
 
-    /** JSON that is small enough to be compressed in memory, as model files are. */
-    private static final long COMPRESSED_JSON = 4 << 20;
-
     private final FindTarget targets;
     private final ReadyFiles readyFiles;
     private final SendFile send;
@@ -55,19 +52,21 @@ class LoadFile {
 
     private Uni<Void> send(HttpServerRequest request, Target target, VersionFile file) {
         String contentType = file.role() == FileRole.SHARD ? MediaTypes.BYTES : MediaTypes.ofExtraFile(file.path());
-        var answer = new FileAnswer(request, contentType, file.digest(), file.bytes(), target.freshness());
+        var answer = new FileAnswer(request, Representation.file(contentType, file.digest(), file.bytes()),
+                target.freshness());
         Optional<StorageKey> key = file.storageKey().map(StorageKey::new);
         return key.isPresent() && worthKeeping(answer) ? sendReady(answer, key.get()) : send.blob(answer, key);
     }
 
     /** Small files are kept ready, but an answer without their bytes is no reason to fetch them. */
     private boolean worthKeeping(FileAnswer answer) {
-        boolean small = answer.size() <= (answer.isJson() ? COMPRESSED_JSON : readyFileSize);
+        boolean small = answer.file().compressible() || answer.file().size() <= readyFileSize;
         return small && !answer.isNotModified() && answer.isSatisfiable() && (!answer.isHead() || answer.wantsGzip());
     }
 
     private Uni<Void> sendReady(FileAnswer answer, StorageKey key) {
-        return readyFiles.get(key, () -> bytes(key, answer.size()), answer.isJson() ? ReadyFile::json : ReadyFile::plain)
+        return readyFiles.get(key, () -> bytes(key, answer.file().size()),
+                answer.file().compressible() ? ReadyFile::json : ReadyFile::plain)
                 .chain(file -> send.ready(answer, file));
     }
 

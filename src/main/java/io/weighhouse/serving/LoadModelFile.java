@@ -40,8 +40,13 @@ class LoadModelFile {
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref, String base) {
         return targets.find(request, model, ref)
                 .chain(target -> file(target.version(), ref.moves() ? base + target.version().number() + "/" : "")
-                        .chain(file -> send.ready(new FileAnswer(request, MediaTypes.JSON, file.digest(),
-                                file.bytes().length(), target.freshness()), file)));
+                        .chain(file -> send.ready(new FileAnswer(request,
+                                Representation.readyJson(file.digest(), file.bytes().length()), target.freshness()), file)));
+    }
+
+    /** The model file as it was saved. */
+    Uni<ReadyFile> asSaved(PublishedVersion version) {
+        return file(version, "");
     }
 
     private Uni<ReadyFile> file(PublishedVersion version, String prefix) {

@@ -6,6 +6,7 @@ import java.util.Map;
 final class MediaTypes {
 
     static final String JSON = "application/json";
+    static final String ZIP = "application/zip";
     static final String BYTES = "application/octet-stream";
 
     private static final Map<String, String> BY_ENDING = Map.of(

@@ -12,7 +12,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Ref;
-import io.weighhouse.problem.ProblemType;
 
 /** Model files: what {@code tf.loadLayersModel} and {@code tf.loadGraphModel} ask for first. */
 @Path("")
@@ -45,8 +44,7 @@ public class ModelFileResource {
     public Uni<Void> byRef(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = Ref.parse(ref).orElseThrow(() -> ProblemType.NOT_FOUND
-                .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", ref));
+        Ref named = RefSegment.parse(ref);
         return NextTurn.of(() -> modelFiles.send(request, name, named, "../"));
     }
 

@@ -5,7 +5,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.vertx.core.MultiMap;
-import io.weighhouse.catalog.Digest;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.storage.ByteRange;
 
@@ -21,9 +20,9 @@ final class RangeHeader {
      * Empty where the whole file is to be sent: no range, several, one that cannot be read, or one that {@code If-Range}
      * ties to other bytes. A range outside the file is refused.
      */
-    static Optional<ByteRange> of(MultiMap headers, Digest digest, long size) {
+    static Optional<ByteRange> of(MultiMap headers, EntityTag tag, long size) {
         String range = headers.get("Range");
-        if (range == null || !ifRangeHolds(headers.get("If-Range"), digest)) {
+        if (range == null || !ifRangeHolds(headers.get("If-Range"), tag)) {
             return Optional.empty();
         }
         Matcher one = ONE.matcher(range.strip());
@@ -35,8 +34,8 @@ final class RangeHeader {
     }
 
     /** A strong comparison: dates and weak tags never hold. */
-    private static boolean ifRangeHolds(String ifRange, Digest digest) {
-        return ifRange == null || ifRange.strip().equals(EntityTag.of(digest));
+    private static boolean ifRangeHolds(String ifRange, EntityTag tag) {
+        return ifRange == null || ifRange.strip().equals(tag.plain());
     }
 
     private static Optional<ByteRange> suffix(long length, long size) {

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.weighhouse.serving.bundle.Content;
 import io.weighhouse.storage.BlobContent;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
@@ -60,8 +61,23 @@ class SendFile {
             answer.begin(range).end();
             return Uni.createFrom().voidItem();
         }
-        return store.read(key.get(), range.orElseGet(() -> ByteRange.all(answer.size())))
+        return store.read(key.get(), range.orElseGet(() -> ByteRange.all(answer.file().size())))
                 .chain(content -> stream(answer.begin(range), content));
+    }
+
+    /** What is put together on the way; where a part of it cannot be had any more, the reader sees the connection end. */
+    Uni<Void> content(FileAnswer answer, Content content) {
+        if (answer.answeredNotModified()) {
+            return Uni.createFrom().voidItem();
+        }
+        Optional<ByteRange> range = answer.range();
+        HttpServerResponse response = answer.begin(range);
+        if (answer.isHead()) {
+            response.end();
+            return Uni.createFrom().voidItem();
+        }
+        return ResponseSink.send(content.read(range.orElseGet(() -> ByteRange.all(content.length()))), response,
+                settings.stalledReader());
     }
 
     private Uni<Void> stream(HttpServerResponse response, BlobContent content) {

@@ -25,6 +25,12 @@ public interface ServingSettings {
     @WithDefault("2s")
     Duration standing();
 
+    /**
+     * Most bytes of weights that {@code artifacts.json} carries; a client holds such a document in memory several times.
+     */
+    @WithDefault("64M")
+    MemorySize maxArtifactsWeights();
+
     /** Silence after which a reader that takes no more bytes is cut off. */
     @WithDefault("60s")
     Duration stalledReader();

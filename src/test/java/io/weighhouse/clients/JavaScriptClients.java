@@ -1,6 +1,7 @@
 package io.weighhouse.clients;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,16 @@ public final class JavaScriptClients {
     /** Tables and comparisons of models, against what TensorFlow.js says of the same models. */
     public Stream<DynamicTest> inspect() {
         return run("inspect.mjs");
+    }
+
+    /** The archive and the artifacts of versions, at each place where they are read without a browser. */
+    public Stream<DynamicTest> bundles() {
+        return run("bundles.mjs");
+    }
+
+    /** A page of another origin in that browser, between its own stores and the registry. */
+    public Stream<DynamicTest> browser(Path chromium) {
+        return run("browser.mjs", "--chromium", chromium.toString());
     }
 
     /** The tutorial's pair of URLs; the registry must be run so that {@code /upload} may go without a name. */

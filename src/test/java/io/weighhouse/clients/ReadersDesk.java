@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The folder in which a reader of the README stands: the started registry's data folder with the admin key's file is in it, and
+ * The folder in which a reader of the pages stands: the started registry's data folder with the admin key's file is in it, and
  * {@code npm install} finds the packages already there, so that pasting needs no network.
  */
 final class ReadersDesk {
@@ -39,6 +39,11 @@ final class ReadersDesk {
         Path npm = Files.writeString(Files.createDirectories(folder.resolve("bin")).resolve("npm"), NPM_THAT_IS_DONE);
         Files.setPosixFilePermissions(npm, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new ReadersDesk(folder);
+    }
+
+    /** Where the reader stands. */
+    Path folder() {
+        return folder;
     }
 
     /** Runs a block as if it were pasted here; in a shell every command must succeed, not only the last one. */

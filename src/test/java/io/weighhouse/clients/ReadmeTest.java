@@ -25,14 +25,15 @@ import io.weighhouse.http.StoreResource;
 @WithTestResource(PostgresResource.class)
 @WithTestResource(StoreResource.class)
 class ReadmeTest {
-    private static final Path README = Path.of("README.md");
+
+    private static final PastedPage README = new PastedPage(Path.of("README.md"));
 
     @TestHTTPResource
     URI base;
 
     @Test
     void readmeSavesAndLoadsWithNodeAndWithCurl() {
-        var code = pasted().map(Snippet::code).toList();
+        var code = README.snippets().map(Snippet::code).toList();
 
         assertThat(code).anyMatch(text -> text.contains("@tensorflow/tfjs"));
         assertThat(code).anyMatch(text -> text.contains("curl"));
@@ -41,22 +42,6 @@ class ReadmeTest {
     @TestFactory
     Stream<DynamicTest> everySnippetRuns() throws IOException {
         String key = ConfigProvider.getConfig().getValue("weighhouse.admin-key", String.class);
-        var desk = ReadersDesk.with(NodeProject.installed(), key);
-        String address = base.toString().replaceAll("/+$", "");
-
-        return pasted().map(snippet -> DynamicTest.dynamicTest("README.md line %d".formatted(snippet.line()),
-                () -> requireSuccess(desk, snippet.against(address))));
-    }
-
-    private static void requireSuccess(ReadersDesk desk, Snippet snippet) throws IOException {
-        ProgramRun run = desk.paste(snippet);
-
-        assertThat(run.succeeded()).as(run::ending).isTrue();
-        assertThat(run.output() + run.errors()).doesNotContain("/problems/");
-        assertThat(desk.refusals()).isEmpty();
-    }
-
-    private static Stream<Snippet> pasted() {
-        return Snippet.in(README).stream().filter(snippet -> !snippet.isSetUp());
+        return README.everySnippetRuns(ReadersDesk.with(NodeProject.installed(), key), base);
     }
 }

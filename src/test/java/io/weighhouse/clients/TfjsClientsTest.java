@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 import io.quarkus.test.common.WithTestResource;
@@ -39,6 +40,11 @@ class TfjsClientsTest {
 
         return Stream.of("mobilenet_v2", "mobilenet_v2_mid", "inception_v3")
                 .map(model -> dynamicContainer(model, clients.realModel(model)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bundlesLoadWhereThereIsNoRegistry() {
+        return clients().bundles();
     }
 
     private JavaScriptClients clients() {

@@ -52,6 +52,7 @@ class SaveTest extends HttpSuite {
         assertThat(json.getString("files[0].sha256")).isEqualTo(weights.hex());
         assertThat(json.getString("links.load")).isEqualTo(load);
         assertThat(json.getString("links.latest")).isEqualTo(base.resolve(at("model.json")).toString());
+        assertThat(json.getString("links.bundle")).isEqualTo(base.resolve(at("1/bundle.zip")).toString());
         assertThat(answer.header("Location")).contains(load);
         assertThat(answer.header("ETag")).contains('"' + modelFile.ref() + '"');
         assertThat(admin.get(at("1/model.json")).is(200).bytes()).isEqualTo(tiny.content(0));

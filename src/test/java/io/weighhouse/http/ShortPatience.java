@@ -12,6 +12,6 @@ public class ShortPatience implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of("weighhouse.upload.idle-timeout", "2s", "weighhouse.upload.max-body-size", String.valueOf(MAX_BODY),
-                "weighhouse.serving.ready-file-size", "1K");
+                "weighhouse.serving.ready-file-size", "1K", "weighhouse.serving.max-artifacts-weights", "6M");
     }
 }

@@ -197,7 +197,8 @@ class StrictReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = { "080112|.pb", "89484446|HDF5", "504b0304|zip", "1f8b08|gzipped", "3c68746d6c|HTML",
+    @CsvSource(delimiter = '|', value = { "080112|.pb", "0a220a0568656c6c6f12|.pb", "0a051b|.pb", "89484446|HDF5",
+            "504b0304|zip", "1f8b08|gzipped", "3c68746d6c|HTML",
             "fffe7b00|UTF-16", "feff007b|UTF-16" })
     void saysWhatAForeignFileIs(String hex, String word) {
         assertThat(refusalOf(HexFormat.of().parseHex(hex))).hasMessageContaining(word);

@@ -26,6 +26,9 @@ class BlobEntity {
     @Column(nullable = false)
     long bytes;
 
+    /** Unsigned; null for bytes that were saved before it was counted. */
+    Long crc32;
+
     @Column(name = "storage_key", nullable = false)
     String storageKey;
 }

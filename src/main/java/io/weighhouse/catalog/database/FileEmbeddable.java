@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.database;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -32,7 +33,8 @@ class FileEmbeddable {
     BlobEntity blob;
 
     VersionFile toFile() {
-        return blob == null ? new VersionFile(path, role, 0, OF_NOTHING, Optional.empty())
-                : new VersionFile(path, role, blob.bytes, new Digest(blob.digest), Optional.of(blob.storageKey));
+        return blob == null ? new VersionFile(path, role, 0, OF_NOTHING, Optional.empty(), OptionalLong.of(0))
+                : new VersionFile(path, role, blob.bytes, new Digest(blob.digest), Optional.of(blob.storageKey),
+                        blob.crc32 == null ? OptionalLong.empty() : OptionalLong.of(blob.crc32));
     }
 }

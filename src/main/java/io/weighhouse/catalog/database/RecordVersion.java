@@ -27,7 +27,8 @@ import io.weighhouse.problem.ProblemType;
 public class RecordVersion {
 
     private static final String CALL = "select number, created_at, created from publish_version("
-            + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+            + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
+            + "$23)";
 
     private final Database database;
     private final Pool pool;
@@ -75,7 +76,12 @@ public class RecordVersion {
                 .addValue(column(files, VersionFile::bytes, Long[]::new))
                 .addValue(column(files, file -> file.digest().hex(), String[]::new))
                 .addValue(column(files, file -> file.storageKey().orElse(null), String[]::new))
-                .addValue(Buffer.buffer(candidate.fingerprints()));
+                .addValue(Buffer.buffer(candidate.fingerprints()))
+                .addValue(column(files, RecordVersion::crc32, Long[]::new));
+    }
+
+    private static Long crc32(VersionFile file) {
+        return file.crc32().isPresent() ? file.crc32().getAsLong() : null;
     }
 
     private static <T> T[] column(List<VersionFile> files, Function<VersionFile, T> value, IntFunction<T[]> array) {

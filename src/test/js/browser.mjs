@@ -1,0 +1,115 @@
+// TensorFlow.js in a real browser, on a page of another origin, with credentials in headers.
+//   node browser.mjs --base http://127.0.0.1:8080 --key wh_… --chromium /usr/bin/chromium
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {chromium} from 'playwright-core';
+import {argumentsOf} from './arguments.mjs';
+import {formOf, unzipped, written} from './folders.mjs';
+import {Registry} from './registry.mjs';
+import {check, expect, expectEqual, summary} from './report.mjs';
+import {serve} from './static-server.mjs';
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const PAGE = '<!DOCTYPE html><title>page</title><input type="file" multiple>'
+  + '<script src="tf.min.js"></script><script type="module" src="in-page.mjs"></script>';
+
+const {base, key, chromium: executablePath} = argumentsOf({required: ['base', 'key', 'chromium']});
+const registry = new Registry(base, key);
+const headers = registry.bearer;
+const run = `${Date.now().toString(36)}${process.pid.toString(36)}`;
+const nameOf = what => `browser/${what}-${run}`;
+
+const site = await serve(pageFile);
+const profile = await mkdtemp(join(tmpdir(), 'weighhouse-profile-'));
+const browser = await chromium.launchPersistentContext(profile, {executablePath, args: FLAGS, acceptDownloads: true});
+try {
+  const page = await browser.newPage();
+  await page.goto(site.url);
+  await page.waitForFunction(() => globalThis.inPage);
+  await check('the page is of another origin', async () => expect(new URL(page.url()).origin !== new URL(base).origin, base));
+  for (const scheme of ['indexeddb', 'localstorage']) {
+    await stores(page, scheme);
+  }
+  await downloads(page);
+  await bundles(page);
+} finally {
+  await browser.close();
+  await site.close();
+  await rm(profile, {recursive: true, force: true});
+}
+summary();
+
+async function stores(page, scheme) {
+  const url = registry.save(nameOf(scheme));
+  let saved;
+  await check(`a model from ${scheme}:// is saved, and loads again bit for bit`, async () => {
+    saved = await page.evaluate(args => globalThis.inPage.fromStore(...args), [scheme, url, headers]);
+    expectEqual([saved.status, saved.answer.version], [201, 1], 'status, version');
+    expectEqual(saved.loaded, saved.made, 'weights and prediction');
+  });
+  await check(`the registry has the bits that the page had in ${scheme}://`, async () => {
+    const weights = await registry.bytes(`${url}/1/model.weights.bin`);
+    expectEqual(weights.toString('hex'), bitsOf(saved.made), 'weights');
+  });
+  await check(`a model of the registry goes into ${scheme}:// and comes out bit for bit`, async () => {
+    const {loaded, kept} = await page.evaluate(args => globalThis.inPage.intoStore(...args),
+        [scheme, `${url}/model.json`, headers]);
+    expectEqual(kept, loaded, 'weights and prediction');
+    expectEqual(bitsOf(kept), bitsOf(saved.made), 'weights');
+  });
+}
+
+async function downloads(page) {
+  await check('the files of downloads:// are saved as they are, and load again bit for bit', async () => {
+    const arriving = collectDownloads(page, 2);
+    const made = await page.evaluate(name => globalThis.inPage.download(name), 'mine');
+    const files = await arriving;
+    expectEqual(files.map(([name]) => name).sort(), ['mine.json', 'mine.weights.bin'], 'files');
+    const response = await fetch(registry.save(nameOf('downloads')), {method: 'POST', headers, body: formOf(files)});
+    expectEqual(response.status, 201, 'status');
+    const {links} = await response.json();
+    const loaded = await page.evaluate(args => globalThis.inPage.load(...args), [links.load, headers]);
+    expectEqual(bitsOf(loaded), bitsOf(made), 'weights');
+  });
+}
+
+function collectDownloads(page, count) {
+  const files = [];
+  return new Promise(resolve => page.on('download', async download => {
+    files.push([download.suggestedFilename(), await readFile(await download.path())]);
+    if (files.length === count) {
+      resolve(files);
+    }
+  }));
+}
+
+async function bundles(page) {
+  const version = `${registry.save(nameOf('indexeddb'))}/1`;
+  const expected = await page.evaluate(args => globalThis.inPage.load(...args), [`${version}/model.json`, headers]);
+  await check('bundle.zip, unpacked, loads through tf.io.browserFiles', async () => {
+    const files = unzipped(await registry.bytes(`${version}/bundle.zip`));
+    const folder = await written(files);
+    await page.setInputFiles('input[type=file]', files.map(([path]) => join(folder, path)));
+    expectEqual(await page.evaluate(() => globalThis.inPage.fromFiles()), expected, 'weights and prediction');
+  });
+  await check('artifacts.json loads through tf.io.fromMemory', async () => {
+    const loaded = await page.evaluate(args => globalThis.inPage.fromMemory(...args), [`${version}/artifacts.json`, headers]);
+    expectEqual(loaded, expected, 'weights and prediction');
+  });
+}
+
+/** The weights of a snapshot as one text; its last tensor is the prediction. */
+function bitsOf(snapshot) {
+  return snapshot.slice(0, -1).map(({bits}) => bits).join('');
+}
+
+async function pageFile(path) {
+  const script = {'/tf.min.js': 'node_modules/@tensorflow/tfjs/dist/tf.min.js', '/in-page.mjs': 'in-page.mjs',
+    '/models.mjs': 'models.mjs'}[path];
+  if (path === '/') {
+    return {type: 'text/html', bytes: PAGE};
+  }
+  return script && {type: 'text/javascript', bytes: await readFile(new URL(script, import.meta.url))};
+}
