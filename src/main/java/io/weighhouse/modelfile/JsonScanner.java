@@ -249,11 +249,6 @@ final class JsonScanner {
     }
 
     private JsonSyntaxException unexpected(int found, String where) {
-        if (found < 0) {
-            return new JsonSyntaxException(bytes.length, "the text ends " + where);
-        }
-        String shown = found > 0x20 && found < 0x7f ? "'" + (char) found + "'" : "byte 0x%02x".formatted(found);
-        String hint = found == 'N' || found == 'I' ? "; NaN and Infinity are not JSON" : "";
-        return new JsonSyntaxException(at, shown + " stands " + where + hint);
+        return JsonSyntaxException.unexpected(at, found, where);
     }
 }
