@@ -98,24 +98,32 @@ class ScannerPropertyTest {
         }
     }
 
-    /** Jackson reads the text to its end, and no name or string in it is one that a database could not keep. */
+    /** Jackson reads one document and nothing after it, and no string in it is one that a database could not keep. */
     private static boolean isProper(byte[] text) {
         try (JsonParser parser = JACKSON.createParser(decoded(text))) {
-            boolean proper = true;
+            boolean proper = parser.nextToken() == JsonToken.START_OBJECT;
             boolean topology = false;
-            int depth = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                proper &= depth > 0 || token == JsonToken.END_OBJECT && parser.currentTokenLocation().getCharOffset() > 0;
-                proper &= !token.isNumeric() || !Double.isInfinite(Double.parseDouble(parser.getText()));
-                proper &= token != JsonToken.FIELD_NAME && token != JsonToken.VALUE_STRING || isStorable(parser.getText());
+            for (int depth = 1; depth > 0;) {
+                JsonToken token = parser.nextToken();
+                if (token == null) {
+                    return false;
+                }
                 topology |= depth == 1 && "modelTopology".equals(parser.currentName()) && token != JsonToken.FIELD_NAME
                         && token != JsonToken.VALUE_NULL;
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                proper &= isKept(token, parser.getText());
             }
-            return proper && topology && depth == 0;
+            return proper && topology && parser.nextToken() == null;
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean isKept(JsonToken token, String text) {
+        if (token.isNumeric()) {
+            return !Double.isInfinite(Double.parseDouble(text));
+        }
+        return token != JsonToken.FIELD_NAME && token != JsonToken.VALUE_STRING || isStorable(text);
     }
 
     private static String decoded(byte[] text) throws CharacterCodingException {
