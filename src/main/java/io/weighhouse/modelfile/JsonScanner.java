@@ -88,7 +88,7 @@ final class JsonScanner {
             case VALUE -> value(first);
             case KEY_OR_END -> first == '}' ? close(Token.OBJECT_END) : key(first);
             case ELEMENT_OR_END -> first == ']' ? close(Token.ARRAY_END) : element(first);
-            case COMMA_OR_END -> path.depth() == 0 ? end(first) : path.inObject() ? nextMember(first) : nextElement(first);
+            case COMMA_OR_END -> path.depth() == 0 ? end(first) : afterValue(first);
         };
     }
 
@@ -126,24 +126,16 @@ final class JsonScanner {
         return Token.END;
     }
 
-    private Token nextMember(int first) {
-        if (first == '}') {
-            return close(Token.OBJECT_END);
+    private Token afterValue(int first) {
+        boolean inObject = path.inObject();
+        if (first == (inObject ? '}' : ']')) {
+            return close(inObject ? Token.OBJECT_END : Token.ARRAY_END);
         } else if (first != ',') {
-            throw unexpected(first, "where ',' or '}' belongs");
+            throw unexpected(first, inObject ? "where ',' or '}' belongs" : "where ',' or ']' belongs");
         }
         at++;
-        return key(skipWhiteSpace());
-    }
-
-    private Token nextElement(int first) {
-        if (first == ']') {
-            return close(Token.ARRAY_END);
-        } else if (first != ',') {
-            throw unexpected(first, "where ',' or ']' belongs");
-        }
-        at++;
-        return element(skipWhiteSpace());
+        int next = skipWhiteSpace();
+        return inObject ? key(next) : element(next);
     }
 
     private Token element(int first) {
