@@ -88,7 +88,7 @@ final class JsonScanner {
             case VALUE -> value(first);
             case KEY_OR_END -> first == '}' ? close(Token.OBJECT_END) : key(first);
             case ELEMENT_OR_END -> first == ']' ? close(Token.ARRAY_END) : element(first);
-            case COMMA_OR_END -> path.depth() == 0 ? end(first) : path.inObject() ? nextMember(first) : nextElement(first);
+            case COMMA_OR_END -> path.depth() == 0 ? end(first) : afterValue(first);
         };
     }
 
@@ -126,24 +126,16 @@ final class JsonScanner {
         return Token.END;
     }
 
-    private Token nextMember(int first) {
-        if (first == '}') {
-            return close(Token.OBJECT_END);
+    private Token afterValue(int first) {
+        boolean inObject = path.inObject();
+        if (first == (inObject ? '}' : ']')) {
+            return close(inObject ? Token.OBJECT_END : Token.ARRAY_END);
         } else if (first != ',') {
-            throw unexpected(first, "where ',' or '}' belongs");
+            throw unexpected(first, inObject ? "where ',' or '}' belongs" : "where ',' or ']' belongs");
         }
         at++;
-        return key(skipWhiteSpace());
-    }
-
-    private Token nextElement(int first) {
-        if (first == ']') {
-            return close(Token.ARRAY_END);
-        } else if (first != ',') {
-            throw unexpected(first, "where ',' or ']' belongs");
-        }
-        at++;
-        return element(skipWhiteSpace());
+        int next = skipWhiteSpace();
+        return inObject ? key(next) : element(next);
     }
 
     private Token element(int first) {
@@ -249,11 +241,6 @@ final class JsonScanner {
     }
 
     private JsonSyntaxException unexpected(int found, String where) {
-        if (found < 0) {
-            return new JsonSyntaxException(bytes.length, "the text ends " + where);
-        }
-        String shown = found > 0x20 && found < 0x7f ? "'" + (char) found + "'" : "byte 0x%02x".formatted(found);
-        String hint = found == 'N' || found == 'I' ? "; NaN and Infinity are not JSON" : "";
-        return new JsonSyntaxException(at, shown + " stands " + where + hint);
+        return JsonSyntaxException.unexpected(at, found, where);
     }
 }

@@ -61,7 +61,10 @@ final class ManifestReader {
     }
 
     private void readGroup(Token first) {
-        if (first != Token.OBJECT) {
+        if (values > MAX_VALUES) {
+            scanner.skip(first);
+            return;
+        } else if (first != Token.OBJECT) {
             scanner.refuse(first, "is not an object");
             return;
         }

@@ -70,6 +70,17 @@ class ModelFileTest {
     }
 
     @Test
+    void takesNoOtherClassForALayer() {
+        String text = """
+                {"modelTopology":{"class_name":"Sequential","config":{"layers":[
+                 {"class_name":"Dense","config":{"kernel_initializer":{"class_name":"Zeros"},
+                  "list":[{"layer":null},{"class_name":"L2"},[{"class_name":"L1"}]],"text":["class_name","Max"]}}]}},
+                 "trainingConfig":{"optimizer_config":{"class_name":"Adam"}}}""";
+
+        assertThat(read(text).index()).contains("\"layers\":[\"Dense\"]");
+    }
+
+    @Test
     void findsTheOpsOfAGraph() {
         ModelFile file = read("""
                 {"modelTopology":{"node":[{"name":"x","op":"Placeholder","attr":{"op":"No"}},{"op":"MatMul"},{"op":"MatMul"}]},
