@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.weighhouse.clients.JavaScriptClients;
 
 /** What the README promises of the one-command run, with real processes and real signals. */
 class OneCommandRunIT {
@@ -131,6 +136,20 @@ class OneCommandRunIT {
                         Map.of("QUARKUS_HTTP_PORT", Integer.toString(first.port())))) {
             assertThat(second.exitStatus()).isEqualTo(1);
             assertThat(second.output()).contains("port " + first.port()).contains("QUARKUS_HTTP_PORT").doesNotContain("\tat ");
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesTheTutorialsPairOfAddressesWithTheKey() {
+        try (PackagedRegistry registry = PackagedRegistry.start(folder)) {
+            return JavaScriptClients.of(registry.uri(""), registry.adminKey()).tutorial("1.7");
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takesTheTutorialsPairOfAddressesWithoutAKeyWhereItIsOpen() {
+        try (PackagedRegistry registry = PackagedRegistry.start(folder, Map.of("WEIGHHOUSE_OPEN", "true"))) {
+            return JavaScriptClients.anonymous(registry.uri("")).tutorial("4.22");
         }
     }
 

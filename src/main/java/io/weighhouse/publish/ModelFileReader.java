@@ -8,20 +8,26 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.WorkerExecutor;
 import io.weighhouse.modelfile.ModelFile;
 import io.weighhouse.problem.ProblemType;
 
-/** Collects a model file, bounded, and reads it; a large one on a worker thread, since that takes longer than a moment. */
+/**
+ * Collects a model file, bounded, and reads it. A large one is read on a worker thread, since that takes longer than a moment,
+ * and only two at once, since the worst one takes six times its size of memory.
+ */
 @ApplicationScoped
 class ModelFileReader {
 
     private static final int SMALL = 64 << 10;
 
-    private final Vertx vertx;
+    private static final int LARGE_ONES_AT_ONCE = 2;
+
+    private final WorkerExecutor workers;
     private final long limit;
 
     ModelFileReader(Vertx vertx, PublishSettings settings) {
-        this.vertx = vertx;
+        this.workers = vertx.createSharedWorkerExecutor("model-files", LARGE_ONES_AT_ONCE);
         this.limit = settings.maxModelFileSize().asLongValue();
     }
 
@@ -40,6 +46,6 @@ class ModelFileReader {
     Uni<ModelFile> read(Buffer bytes) {
         Callable<ModelFile> work = () -> ModelFile.read(bytes.getBytes());
         return bytes.length() <= SMALL ? Uni.createFrom().item(() -> ModelFile.read(bytes.getBytes()))
-                : vertx.executeBlocking(work, false);
+                : workers.executeBlocking(work, false);
     }
 }

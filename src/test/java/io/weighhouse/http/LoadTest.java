@@ -192,6 +192,20 @@ class LoadTest extends HttpSuite {
     }
 
     @Test
+    void validatorsAndRefusedRangesAreAnsweredWithoutTheStore() throws Exception {
+        execute("update blob set storage_key = storage_key || '-elsewhere'");
+        try {
+            Answer head = admin.head(at("1/a.bin")).isEmpty(200);
+
+            admin.get(at("1/a.bin"), "If-None-Match", head.header("ETag").orElseThrow()).isEmpty(304);
+            admin.get(at("1/a.bin"), "Range", "bytes=150-").isEmpty(416);
+            admin.get(at("1/a.bin")).isEmpty(503);
+        } finally {
+            execute("update blob set storage_key = replace(storage_key, '-elsewhere', '')");
+        }
+    }
+
+    @Test
     void severalRangesAndUnreadableOnesGiveTheWhole() {
         String thousand = "bytes=" + IntStream.range(0, 1000).mapToObj(at -> at + "-" + at).collect(Collectors.joining(","));
         for (String range : List.of("bytes=0-1,3-4", thousand, "bytes=5-1", "bytes=a-b", "bytes=-", "items=0-1", "bytes=--1")) {
