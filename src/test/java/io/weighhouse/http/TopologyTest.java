@@ -3,9 +3,7 @@ package io.weighhouse.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -131,11 +129,5 @@ class TopologyTest extends HttpSuite {
 
     private String diff(String from, String to) {
         return "/api/v1/models/" + model + "/versions/" + from + "/diff/" + to;
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.executeUpdate(sql);
-        }
     }
 }
