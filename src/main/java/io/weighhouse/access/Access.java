@@ -81,6 +81,13 @@ public class Access {
         throw mayReadAll(caller) || caller != Caller.ANONYMOUS ? absent() : unknownToStrangers();
     }
 
+    /** Passes where the caller may look at namespaces. */
+    public void checkReadNamespaces(Caller caller) {
+        if (!mayReadAll(caller)) {
+            throw ProblemType.UNAUTHENTICATED.because("Looking at namespaces needs a key");
+        }
+    }
+
     private boolean mayReadAll(Caller caller) {
         return caller == Caller.ADMIN || settings.open();
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.weighhouse.embedded.PostgresResource;
 
 /** What a save may ask for beside its bytes: an alias, labels, a description. */
 @QuarkusTest
@@ -61,7 +63,7 @@ class SaveOptionsTest extends HttpSuite {
     void refusesBeforeTheBodyWhereTheAliasStandsElsewhere() throws IOException {
         try (RawConnection connection = new RawConnection(base)) {
             connection.send("POST /models/" + model + "?alias=p&alias-if=3 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                    + io.weighhouse.embedded.PostgresResource.ADMIN_KEY + "\r\nContent-Type: " + TinyModel.CONTENT_TYPE
+                    + PostgresResource.ADMIN_KEY + "\r\nContent-Type: " + TinyModel.CONTENT_TYPE
                     + "\r\nContent-Length: 1000000\r\nExpect: 100-continue\r\n\r\n");
 
             assertThat(connection.receiveSome(Duration.ofSeconds(10))).startsWith("HTTP/1.1 412 ");
@@ -70,7 +72,7 @@ class SaveOptionsTest extends HttpSuite {
 
     @Test
     void ofConcurrentSavesOnlyOneMovesTheAliasFromNowhere() throws Exception {
-        var answers = java.util.stream.IntStream.range(0, 8).parallel()
+        var answers = IntStream.range(0, 8).parallel()
                 .mapToObj(seed -> saveWith(TinyModel.dense(seed), "X-Model-Alias", "p", "X-Model-Alias-If", "none").status())
                 .toList();
 

@@ -71,7 +71,7 @@ record JsonBody(Buffer bytes) {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes())).toString();
             JsonNode document = STRICT.readTree(text);
             if (document instanceof ObjectNode object) {
-                return new JsonMembers(object);
+                return new JsonMembers(object, "");
             }
             throw ProblemType.MALFORMED_REQUEST.because("The body must be one JSON object").with("pointer", "");
         } catch (CharacterCodingException notText) {

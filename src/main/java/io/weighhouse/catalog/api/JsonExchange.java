@@ -1,5 +1,6 @@
 package io.weighhouse.catalog.api;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -54,6 +55,12 @@ class JsonExchange {
     /** The answer to a change. */
     RestResponse<Buffer> changed(Status status, Object view) {
         return sent(status, bytes(view));
+    }
+
+    /** The answer to a deletion: how many bytes the clean-up will free. */
+    RestResponse<Buffer> deleted(long bytesToFree) {
+        Buffer body = Buffer.buffer(bytes(Map.of("bytesToFree", bytesToFree)));
+        return ResponseBuilder.ok(body).header("Content-Type", "application/json").header("Cache-Control", "no-store").build();
     }
 
     /** The tag under which a client knows this view. */

@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.api;
 
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,20 +12,27 @@ import io.weighhouse.catalog.WrittenText;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
-/** The members of a JSON object that a client sent; what is wrong is told by a JSON pointer. */
-record JsonMembers(ObjectNode object) {
+/**
+ * The members of a JSON object that a client sent; what is wrong is told by a JSON pointer.
+ *
+ * @param at pointer to the object
+ */
+record JsonMembers(ObjectNode object, String at) {
 
     private static final int SHOWN = 60;
 
     /** Refuses members of other names: ignoring them could lose what the client meant. */
     JsonMembers only(Set<String> names) {
-        for (Iterator<String> each = object.fieldNames(); each.hasNext();) {
-            String name = each.next();
-            if (!names.contains(name)) {
-                throw refusal(name, "is not known here");
-            }
-        }
+        names().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
+            throw refusal(name, "is not known here");
+        });
         return this;
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     boolean has(String name) {
@@ -56,12 +64,12 @@ record JsonMembers(ObjectNode object) {
     /** The object that the member is. */
     JsonMembers members(String name) {
         if (object.path(name) instanceof ObjectNode inner) {
-            return new JsonMembers(inner);
+            return new JsonMembers(inner, pointer(name));
         }
         throw refusal(name, "must be an object");
     }
 
-    private static String checked(String name, String text) {
+    private String checked(String name, String text) {
         try {
             return WrittenText.checked(name, text);
         } catch (RegistryException control) {
@@ -69,12 +77,12 @@ record JsonMembers(ObjectNode object) {
         }
     }
 
-    static RegistryException refusal(String name, String what) {
+    RegistryException refusal(String name, String what) {
         return ProblemType.MALFORMED_REQUEST.because("'%s' %s", shown(name), what).with("pointer", pointer(name));
     }
 
-    private static String pointer(String name) {
-        return "/" + shown(name).replace("~", "~0").replace("/", "~1");
+    private String pointer(String name) {
+        return at + "/" + shown(name).replace("~", "~0").replace("/", "~1");
     }
 
     private static String shown(String name) {

@@ -40,6 +40,11 @@ record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
         }
     }
 
+    /** A change that may go without a condition. */
+    void acceptAny() {
+        // whatever was sent is asked for under the lock
+    }
+
     /** Whether a client that asks has the state of that tag. */
     boolean isKnown(String tag) {
         return ifNoneMatch.filter(tags -> tags.equals(ANY) || tags(tags).map(Preconditions::strong).anyMatch(tag::equals))

@@ -15,14 +15,13 @@ import io.weighhouse.catalog.Alias;
 import io.weighhouse.catalog.AliasName;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.Ref;
 import io.weighhouse.problem.ProblemType;
 
 /** Leads an alias to a version, or removes it; each move is written down for ever. */
 @ApplicationScoped
 public class MoveAlias {
 
-    private static final String VERSION = "select v.id, v.deleted_at is not null as deleted from version v "
-            + "where v.model_id = $1 and v.number = $2";
     private static final String MOVE = "select move_alias($1, $2, $3, $4, $5, date_trunc('milliseconds', clock_timestamp()))";
     private static final String IS_DEFAULT = "select 1 from model m where m.id = $1 and m.default_ref = $2";
 
@@ -78,19 +77,9 @@ public class MoveAlias {
     }
 
     private static Uni<Long> version(SqlConnection transaction, Long model, IntSupplier version) {
-        return Uni.createFrom().item(version::getAsInt)
-                .chain(number -> transaction.preparedQuery(VERSION).execute(Tuple.of(model, number))
-                        .map(rows -> version(rows, number)));
-    }
-
-    private static Long version(RowSet<Row> rows, int number) {
-        Row row = rows.stream().findFirst()
-                .orElseThrow(
-                        () -> ProblemType.NOT_FOUND.because("The model has no version %d", number).with("version", number));
-        if (row.getBoolean("deleted")) {
-            throw ProblemType.DELETED.because("Version %d was deleted", number).with("version", number);
-        }
-        return row.getLong("id");
+        return Uni.createFrom().item(() -> new Ref.Number(version.getAsInt()))
+                .chain(number -> NamedVersion.find(transaction, model, number))
+                .map(NamedVersion::id);
     }
 
     private static Uni<Void> move(SqlConnection transaction, Long model, AliasName name, Long version, Actor actor) {
