@@ -60,7 +60,8 @@ class AliasLoadTest extends HttpSuite {
             int version = modelFile.json().getInt("userDefinedMetadata.version");
             String path = modelFile.json().getString("weightsManifest[0].paths[0]");
             assertThat(path).isEqualTo("../" + version + "/model.weights.bin");
-            assertThat(admin.get(base.resolve(at("@p/")).resolve(path).getPath()).is(200).bytes()).isEqualTo(TinyModel.bytes(40, version));
+            assertThat(admin.get(base.resolve(at("@p/")).resolve(path).getPath()).is(200).bytes())
+                    .isEqualTo(TinyModel.bytes(40, version));
             assertThat(admin.get(at("@p/labels.txt")).is(200).text()).isIn("1", "2");
             seen |= 1 << version;
         } while (moving.get());

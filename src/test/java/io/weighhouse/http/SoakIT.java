@@ -38,7 +38,7 @@ class SoakIT extends HttpSuite {
         List<Future<?>> workers = new ArrayList<>();
         for (int worker = 0; worker < WORKERS; worker++) {
             int number = worker;
-            workers.add(pool.submit(() -> work(model + "-" + number, new Random(number))));
+            workers.add(pool.submit(() -> work("soak/worker-" + number, new Random(number))));
         }
 
         for (Future<?> worker : workers) {
@@ -50,10 +50,10 @@ class SoakIT extends HttpSuite {
 
         VertxContextSupport.subscribeAndAwait(cleanUp::run);
         assertThat(cycles.get()).isGreaterThanOrEqualTo(CYCLES);
-        assertThat(count("select count(*) from blob")).isZero();
-        assertThat(count("select count(*) from model_file")).isZero();
-        assertThat(count("select count(*) from version_file")).isZero();
-        assertThat(StoreResource.storedKeys()).isEmpty();
+        assertThat(count("select count(*) from blob b join namespace n on n.id = b.namespace_id where n.name = 'soak'"))
+                .isZero();
+        assertThat(count("select count(*) from model_file f join namespace n on n.id = f.namespace_id where n.name = 'soak'"))
+                .isZero();
     }
 
     /** One cycle: a save, a load that must be whole, a deletion of the version or of the whole model. */
@@ -69,6 +69,31 @@ class SoakIT extends HttpSuite {
             admin.send("DELETE", target, BodyPublishers.noBody()).is(200);
             admin.get(folder + "model.json").isProblem(410, "deleted");
         }
+    }
+
+    /** A save makes its namespace again, or keeps it: it never ends up in one that is not there. */
+    @Test
+    void aNamespaceIsNotDeletedUnderASave() throws Exception {
+        String name = model.substring(model.indexOf('/') + 1);
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        Future<?> deleter = pool.submit(() -> {
+            while (working.get()) {
+                assertThat(admin.send("DELETE", "/api/v1/namespaces/" + name, BodyPublishers.noBody()).status())
+                        .isIn(200, 404, 409);
+            }
+        });
+
+        for (int round = 1; round <= 50; round++) {
+            assertThat(admin.save("/models/" + name + "/a", TinyModel.dense(round)).is(201).json().getInt("version"))
+                    .isEqualTo(round);
+            admin.get("/models/" + name + "/a/" + round + "/model.weights.bin").is(200);
+            admin.get("/api/v1/namespaces/" + name).is(200);
+            admin.send("DELETE", "/api/v1/models/" + name + "/a", BodyPublishers.noBody()).is(200);
+        }
+
+        working.set(false);
+        deleter.get();
+        pool.shutdown();
     }
 
     private int cleanAgainAndAgain() throws Exception {

@@ -30,12 +30,11 @@ public class FindVersion {
             v.number = (select max(x.number) from VersionEntity x
                         where x.model = m and x.digest = ?3 and x.deletedAt is null)""");
     private static final String BY_ALIAS = STANDING.formatted("""
-            v.id = (select a.version.id from AliasEntity a where a.model = m and a.name = ?3)""");
+            v.number = (select a.version.number from AliasEntity a where a.model = m and a.name = ?3)""");
     private static final String DEFAULT = STANDING.formatted("""
-            v.id = case when m.defaultRef = 'latest'
-                then (select y.id from VersionEntity y where y.model = m and y.number =
-                      (select max(x.number) from VersionEntity x where x.model = m and x.deletedAt is null))
-                else (select a.version.id from AliasEntity a where a.model = m and a.name = m.defaultRef) end""");
+            v.number = case when m.defaultRef = 'latest'
+                then (select max(x.number) from VersionEntity x where x.model = m and x.deletedAt is null)
+                else (select a.version.number from AliasEntity a where a.model = m and a.name = m.defaultRef) end""");
 
     private final Database database;
     private final VersionRepository versions;
