@@ -53,6 +53,20 @@ public class Access {
     }
 
     /**
+     * The caller, where it may describe, move, delete: everything about that namespace or model but saves and loads. A
+     * registry without credentials for these asks for the key all the same.
+     */
+    public Uni<Caller> toManage(HttpServerRequest request, Object target) {
+        return identify(request).invoke(caller -> checkManage(caller, target));
+    }
+
+    private static void checkManage(Caller caller, Object target) {
+        if (caller == Caller.ANONYMOUS) {
+            throw ProblemType.UNAUTHENTICATED.because("Changing %s needs a key", target);
+        }
+    }
+
+    /**
      * Passes where the caller may read a model of that visibility. A private model answers exactly as one that does not
      * exist.
      *
@@ -65,6 +79,13 @@ public class Access {
             return;
         }
         throw mayReadAll(caller) || caller != Caller.ANONYMOUS ? absent() : unknownToStrangers();
+    }
+
+    /** Passes where the caller may look at namespaces. */
+    public void checkReadNamespaces(Caller caller) {
+        if (!mayReadAll(caller)) {
+            throw ProblemType.UNAUTHENTICATED.because("Looking at namespaces needs a key");
+        }
     }
 
     private boolean mayReadAll(Caller caller) {

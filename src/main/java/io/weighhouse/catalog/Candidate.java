@@ -1,17 +1,15 @@
 package io.weighhouse.catalog;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Everything that a version will be, once its number is known. Its blobs are committed, its upload session is still open.
  *
- * @param visibility of the model, where this makes it
  * @param files shards in manifest order, then extra files by path
  * @param fingerprints 16 bytes a tensor, in the order of the weights manifest
  */
-public record Candidate(UUID session, ModelName model, Visibility visibility, Optional<String> description, Actor actor,
+public record Candidate(UUID session, ModelName model, SaveOptions options, Actor actor,
         ModelFileFacts modelFile, List<VersionFile> files, byte[] fingerprints) {
 
     public Candidate {

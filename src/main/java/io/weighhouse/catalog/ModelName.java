@@ -18,12 +18,8 @@ public record ModelName(String namespace, String name) {
     private static final int SHOWN = 100;
 
     public ModelName {
-        check("namespace", namespace);
+        checkNamespace(namespace);
         check("model", name);
-        if (RESERVED_NAMESPACES.contains(namespace)) {
-            throw ProblemType.INVALID_NAME.because("'%s' is reserved and cannot name a namespace", namespace)
-                    .with("name", namespace);
-        }
         if (Stream.of(".json", ".bin", ".zip").anyMatch(name::endsWith)) {
             throw ProblemType.INVALID_NAME
                     .because("A model's name does not end in .json, .bin or .zip, as '%s' does", shown(name))
@@ -36,6 +32,14 @@ public record ModelName(String namespace, String name) {
         int slash = text.indexOf('/');
         return slash < 0 ? new ModelName(DEFAULT_NAMESPACE, text)
                 : new ModelName(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    static void checkNamespace(String namespace) {
+        check("namespace", namespace);
+        if (RESERVED_NAMESPACES.contains(namespace)) {
+            throw ProblemType.INVALID_NAME.because("'%s' is reserved and cannot name a namespace", namespace)
+                    .with("name", namespace);
+        }
     }
 
     private static void check(String kind, String value) {

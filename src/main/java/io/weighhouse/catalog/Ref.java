@@ -17,8 +17,12 @@ public sealed interface Ref {
     record ByDigest(Digest digest) implements Ref {
     }
 
-    /** The newest version that is not deleted; what bare URLs and {@code @latest} name. */
+    /** The newest version that is not deleted; what {@code @latest} names. */
     record Latest() implements Ref {
+    }
+
+    /** What bare URLs name: the model's default, an alias or the newest version. */
+    record Default() implements Ref {
     }
 
     /** An alias. Names that break the rule for aliases name nothing. */
@@ -39,6 +43,6 @@ public sealed interface Ref {
 
     /** Whether it may name another version tomorrow. */
     default boolean moves() {
-        return this instanceof Latest || this instanceof Alias;
+        return !(this instanceof Number) && !(this instanceof ByDigest);
     }
 }

@@ -43,7 +43,7 @@ class PublishVersion {
 
     /** Goes on to its end once it was subscribed to, whether anybody still waits or not. */
     Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
-        return saves.open(save.model(), actor)
+        return saves.open(save.model(), actor, save.options().idempotencyKey())
                 .chain(session -> publish(save, actor, parts, session)
                         .onFailure().call(ignored -> session.discard())
                         .eventually(() -> saves.ended(session)))
@@ -51,11 +51,17 @@ class PublishVersion {
     }
 
     private Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts, UploadSession session) {
-        return receive(parts, new Reception(session, reader, settings))
+        return precondition(save, session)
+                .chain(() -> receive(parts, new Reception(session, reader, settings)))
                 .chain(received -> commit(received, session)
                         .call(files -> readBack.check(received.groups(), files))
                         .map(files -> candidate(save, actor, session, received, files)))
                 .chain(versions::record);
+    }
+
+    /** What the first save found is no question any more for its repetition: it may have moved the alias itself. */
+    private Uni<Void> precondition(SaveRequest save, UploadSession session) {
+        return session.isRepeated() ? Uni.createFrom().voidItem() : versions.checkAlias(save.model(), save.options());
     }
 
     private static Uni<Received> receive(Multi<FormPart> parts, Reception reception) {
@@ -85,7 +91,7 @@ class PublishVersion {
         ModelFile modelFile = received.modelFile();
         var facts = new ModelFileFacts(modelFile.bytes(), Digest.of(modelFile.bytes()), modelFile.index(),
                 modelFile.format(), modelFile.generatedBy(), modelFile.topologyBytes(), modelFile.weightSpecsBytes());
-        return new Candidate(session.id(), save.model(), save.visibility(), save.description(), actor, facts, files,
+        return new Candidate(session.id(), save.model(), save.options(), actor, facts, files,
                 received.fingerprints());
     }
 }

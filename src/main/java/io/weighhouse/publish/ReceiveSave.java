@@ -12,8 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
-import io.weighhouse.access.Caller;
-import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.multipart.Boundary;
 import io.weighhouse.multipart.FormPart;
@@ -21,6 +19,7 @@ import io.weighhouse.multipart.MultipartLimits;
 import io.weighhouse.multipart.MultipartReader;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.web.PublicUrl;
+import io.weighhouse.web.RequestBody;
 import io.weighhouse.web.VersionLinks;
 
 /** Between HTTP and a publish: decides on the headers whether the body is wanted, hands it over, writes the answer. */
@@ -45,18 +44,20 @@ class ReceiveSave {
 
     Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest save) {
         return access.toPublish(request, save.model())
-                .chain(caller -> publishing.publish(save, actor(caller, request), parts(request)))
+                .invoke(() -> checkMediaType(request))
+                .chain(caller -> publishing.publish(save, caller.actor(request),
+                        Multi.createFrom().deferred(() -> parts(request))))
                 .map(published -> answer(published, request));
     }
 
-    private static Actor actor(Caller caller, HttpServerRequest request) {
-        return new Actor(caller.text(), request.remoteAddress().hostAddress());
+    private static void checkMediaType(HttpServerRequest request) {
+        Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        refuseEncoded(request);
     }
 
     /** The body is wanted: from here on it flows, as far as it is asked for. */
     private Multi<FormPart> parts(HttpServerRequest request) {
         Boundary boundary = Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        refuseEncoded(request);
         refuseAnnounced(request);
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();

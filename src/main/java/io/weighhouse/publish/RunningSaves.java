@@ -1,5 +1,6 @@
 package io.weighhouse.publish;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +29,13 @@ class RunningSaves {
         this.settings = settings;
     }
 
-    Uni<UploadSession> open(ModelName model, Actor actor) {
-        return sessions.open(model, actor, settings.lease())
-                .invoke(running::add)
-                .map(id -> new UploadSession(id, sessions, store));
+    Uni<UploadSession> open(ModelName model, Actor actor, Optional<String> key) {
+        Uni<UploadSessions.Opened> opening = key
+                .map(given -> sessions.openUnderKey(given, model, actor, settings.lease()))
+                .orElseGet(() -> sessions.open(model, actor, settings.lease())
+                        .map(id -> new UploadSessions.Opened(id, false)));
+        return opening.invoke(opened -> running.add(opened.id()))
+                .map(opened -> new UploadSession(opened.id(), opened.repeated(), sessions, store));
     }
 
     void ended(UploadSession session) {

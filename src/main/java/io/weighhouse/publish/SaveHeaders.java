@@ -4,12 +4,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.catalog.AliasName;
+import io.weighhouse.catalog.AliasWish;
+import io.weighhouse.catalog.Labels;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.Ref;
+import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.Visibility;
+import io.weighhouse.catalog.WrittenText;
 import io.weighhouse.problem.ProblemType;
 
 /**
@@ -19,8 +27,9 @@ import io.weighhouse.problem.ProblemType;
 final class SaveHeaders {
 
     private static final String PREFIX = "x-model-";
-    private static final Set<String> KNOWN = Set.of("name", "description", "visibility");
-    private static final Set<String> NOT_YET = Set.of("alias", "alias-if", "labels");
+    private static final Set<String> KNOWN = Set.of("name", "description", "visibility", "labels", "alias", "alias-if");
+    private static final String IDEMPOTENCY_KEY = "idempotency-key";
+    private static final Pattern KEY_RULE = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final int SHOWN = 60;
 
     private final MultiMap headers;
@@ -35,14 +44,10 @@ final class SaveHeaders {
     private void refuseUnknown() {
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))
-                    || name.equals("idempotency-key")) {
+            if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
                 throw unknown("header", header.getKey());
             }
         }
-        NOT_YET.stream().filter(query::contains).findFirst().ifPresent(name -> {
-            throw unknown("query parameter", name);
-        });
         if (query.contains("t")) {
             throw unknown("query parameter", "t");
         }
@@ -60,7 +65,7 @@ final class SaveHeaders {
             throw ProblemType.MALFORMED_REQUEST.because("The URL names the model %s, X-Model-Name another one: %s", model,
                     other);
         });
-        return new SaveRequest(model, visibility().orElse(Visibility.PRIVATE), value("description"));
+        return new SaveRequest(model, options(Visibility.PRIVATE));
     }
 
     /** The request for the model that the headers name, or for the default one. */
@@ -70,7 +75,45 @@ final class SaveHeaders {
                 "Name the model by the header 'X-Model-Name: namespace/model', by '?model=namespace/model', "
                         + "or save to /models/{namespace}/{model}"));
         Visibility otherwise = named.isPresent() ? Visibility.PRIVATE : Visibility.PUBLIC;
-        return new SaveRequest(model, visibility().orElse(otherwise), value("description"));
+        return new SaveRequest(model, options(otherwise));
+    }
+
+    private SaveOptions options(Visibility otherwise) {
+        return new SaveOptions(visibility().orElse(otherwise), value("description"), labels(), alias(), idempotencyKey());
+    }
+
+    private Optional<AliasWish> alias() {
+        Optional<OptionalInt> standing = value("alias-if").map(SaveHeaders::standing);
+        Optional<AliasName> alias = value("alias").map(AliasName::new);
+        if (standing.isPresent() && alias.isEmpty()) {
+            throw ProblemType.MALFORMED_REQUEST.because("X-Model-Alias-If says where an alias must stand, but no X-Model-Alias "
+                    + "names it");
+        }
+        return alias.map(name -> new AliasWish(name, standing.orElse(OptionalInt.empty())));
+    }
+
+    private static OptionalInt standing(String text) {
+        if (text.equals("none")) {
+            return OptionalInt.of(0);
+        }
+        if (!Ref.NUMBER.matcher(text).matches()) {
+            throw ProblemType.MALFORMED_REQUEST.because("X-Model-Alias-If is the number of a version or 'none', not '%s'",
+                    text);
+        }
+        return OptionalInt.of(Integer.parseInt(text));
+    }
+
+    private Labels labels() {
+        return given("labels").map(LabelList::read).orElse(Labels.NONE);
+    }
+
+    private Optional<String> idempotencyKey() {
+        Optional<String> key = single(IDEMPOTENCY_KEY, headers.getAll(IDEMPOTENCY_KEY))
+                .or(() -> single(IDEMPOTENCY_KEY, query.getAll(IDEMPOTENCY_KEY)));
+        key.filter(text -> !KEY_RULE.matcher(text).matches()).ifPresent(text -> {
+            throw ProblemType.MALFORMED_REQUEST.because("An Idempotency-Key is 1 to 255 visible ASCII characters");
+        });
+        return key;
     }
 
     private Optional<ModelName> named() {
@@ -84,7 +127,13 @@ final class SaveHeaders {
     private Optional<String> value(String name) {
         return single(PREFIX + name, headers.getAll(PREFIX + name)).map(HeaderText::decode)
                 .or(() -> name.equals("name") ? Optional.empty() : single(name, query.getAll(name)))
-                .map(text -> HeaderText.checked(PREFIX + name, text));
+                .map(text -> WrittenText.checked(PREFIX + name, text));
+    }
+
+    /** As {@link #value}, but percent-encoded as it came. */
+    private Optional<String> given(String name) {
+        return single(PREFIX + name, headers.getAll(PREFIX + name)).map(HeaderText::utf8)
+                .or(() -> single(name, query.getAll(name)));
     }
 
     private static Optional<String> single(String name, List<String> values) {

@@ -19,13 +19,15 @@ import io.weighhouse.storage.UploadArea;
 final class UploadSession {
 
     private final UUID id;
+    private final boolean repeated;
     private final UploadSessions sessions;
     private final BlobStore store;
     private final UploadArea area;
     private boolean stored;
 
-    UploadSession(UUID id, UploadSessions sessions, BlobStore store) {
+    UploadSession(UUID id, boolean repeated, UploadSessions sessions, BlobStore store) {
         this.id = id;
+        this.repeated = repeated;
         this.sessions = sessions;
         this.store = store;
         this.area = new UploadArea(id);
@@ -33,6 +35,11 @@ final class UploadSession {
 
     UUID id() {
         return id;
+    }
+
+    /** Whether a save under the same key succeeded already: this one gets the same answer. */
+    boolean isRepeated() {
+        return repeated;
     }
 
     Uni<StagedBlob> stage(OptionalLong length, Multi<Buffer> content) {

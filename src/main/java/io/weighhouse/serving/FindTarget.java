@@ -1,8 +1,10 @@
 package io.weighhouse.serving;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
+import io.weighhouse.catalog.ModelChanged;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.Ref;
@@ -32,6 +35,7 @@ class FindTarget {
     private final FindVersion catalog;
     private final Cache<Address, Standing> standings;
     private final Cache<Long, PublishedVersion> versions;
+    private final AtomicLong changes = new AtomicLong();
 
     private record Address(ModelName model, Ref ref) {
     }
@@ -42,6 +46,12 @@ class FindTarget {
         this.standings = Caffeine.newBuilder().maximumSize(STANDINGS).expireAfterWrite(settings.standing()).build();
         this.versions = Caffeine.newBuilder().maximumWeight(KEPT_FILES)
                 .weigher((Long id, PublishedVersion version) -> version.files().size() + 1).build();
+    }
+
+    /** What changed here is seen here at once; other replicas see it when they have forgotten. */
+    void forget(@Observes ModelChanged changed) {
+        changes.incrementAndGet();
+        standings.asMap().keySet().removeIf(address -> address.model().equals(changed.model()));
     }
 
     Uni<Target> find(HttpServerRequest request, ModelName model, Ref ref) {
@@ -56,12 +66,25 @@ class FindTarget {
                         .map(version -> new Target(version, standing.visibility(), address.ref())));
     }
 
+    /** Looks whether a target is still there, past what is believed: refused where it was deleted. */
+    Uni<Void> confirm(Target target) {
+        var address = new Address(target.model(), new Ref.Number(target.version().number()));
+        return catalog.standing(address.model(), address.ref())
+                .chain(standing -> standing.isEmpty() ? Uni.createFrom().voidItem()
+                        : version(address, standing.get()).replaceWithVoid());
+    }
+
     private Uni<Optional<Standing>> standing(Address address) {
         Standing known = address.ref().moves() ? null : standings.getIfPresent(address);
+        long asked = changes.get();
         return known != null ? Uni.createFrom().item(Optional.of(known))
                 : catalog.standing(address.model(), address.ref())
-                        .invoke(found -> found.filter(standing -> standing.version().isPresent())
+                        .invoke(found -> found.filter(standing -> isWorthBelieving(standing) && changes.get() == asked)
                                 .ifPresent(standing -> standings.put(address, standing)));
+    }
+
+    private static boolean isWorthBelieving(Standing standing) {
+        return standing.version().isPresent() && !standing.deleted();
     }
 
     private Uni<PublishedVersion> version(Address address, Standing standing) {

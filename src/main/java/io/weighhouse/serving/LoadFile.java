@@ -13,6 +13,7 @@ import io.weighhouse.catalog.FileRole;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
 import io.weighhouse.storage.BlobContent;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
@@ -40,7 +41,13 @@ class LoadFile {
     }
 
     Uni<Void> send(HttpServerRequest request, ModelName model, FileRef file) {
-        return targets.find(request, model, file.ref()).chain(target -> send(request, target, fileOf(target, file)));
+        return targets.find(request, model, file.ref()).chain(target -> send(request, target, fileOf(target, file))
+                // its bytes go soon after a version was deleted, which may not be known here yet
+                .onFailure(LoadFile::isStorageFailure).call(() -> targets.confirm(target)));
+    }
+
+    private static boolean isStorageFailure(Throwable failure) {
+        return failure instanceof RegistryException refusal && refusal.type() == ProblemType.STORAGE_UNAVAILABLE;
     }
 
     /** Below a ref that moves only extra files are served: shards of two versions could else be mixed in one load. */

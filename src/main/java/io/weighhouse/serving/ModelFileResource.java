@@ -25,13 +25,13 @@ public class ModelFileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/model.json")
-    @Operation(summary = "Load the newest version", description = "Paths in the weights manifest lead to the numbered version.")
+    @Operation(summary = "Load the model's default", description = "Paths in the weights manifest lead to the numbered version.")
     @APIResponse(responseCode = "200", description = "The model file")
     @APIResponse(responseCode = "401", description = "unauthenticated")
     @APIResponse(responseCode = "404", description = "not-found")
-    public Uni<Void> newest(@RestPath String namespace, @RestPath String model, @Context HttpServerRequest request) {
+    public Uni<Void> byDefault(@RestPath String namespace, @RestPath String model, @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        return NextTurn.of(() -> modelFiles.send(request, name, new Ref.Latest(), ""));
+        return NextTurn.of(() -> modelFiles.send(request, name, new Ref.Default(), ""));
     }
 
     @GET
@@ -50,27 +50,27 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/model.json")
-    @Operation(summary = "Load the newest version of default/model", description = "The URL that TensorFlow.js' tutorial uses.")
+    @Operation(summary = "Load the default of default/model", description = "The URL that TensorFlow.js' tutorial uses.")
     public Uni<Void> tutorial(@Context HttpServerRequest request) {
         return download(request, ModelName.parse("model"), "../");
     }
 
     @GET
     @Path("/download/{model}/model.json")
-    @Operation(summary = "Load the newest version of a model in the namespace default")
+    @Operation(summary = "Load the default of a model in the namespace default")
     public Uni<Void> tutorialModel(@RestPath String model, @Context HttpServerRequest request) {
         return download(request, new ModelName(ModelName.DEFAULT_NAMESPACE, model), "../../");
     }
 
     @GET
     @Path("/download/{namespace}/{model}/model.json")
-    @Operation(summary = "Load the newest version of a model, in the form of the tutorial's URL")
+    @Operation(summary = "Load the default of a model, in the form of the tutorial's URL")
     public Uni<Void> tutorialNamespace(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return download(request, new ModelName(namespace, model), "../../../");
     }
 
     private Uni<Void> download(HttpServerRequest request, ModelName model, String toRoot) {
-        return NextTurn.of(() -> modelFiles.send(request, model, new Ref.Latest(), toRoot + "models/" + model + "/"));
+        return NextTurn.of(() -> modelFiles.send(request, model, new Ref.Default(), toRoot + "models/" + model + "/"));
     }
 }

@@ -2,6 +2,7 @@ package io.weighhouse.upkeep;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,13 +12,15 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.database.FreedBlobs;
+import io.weighhouse.catalog.database.Retention;
 import io.weighhouse.catalog.database.UploadSessions;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.StorageKey;
 import io.weighhouse.storage.UploadArea;
 
 /**
- * Deletes what nothing refers to: the areas of saves whose process died, and freed blobs. Runs on every replica at once; a
+ * Deletes what nothing refers to: the areas of saves whose process died, versions beyond what their model keeps, freed blobs.
+ * Runs on every replica at once; a
  * claim in the database gives each piece of work to one of them, and ends by itself where that one dies too.
  */
 @ApplicationScoped
@@ -27,11 +30,13 @@ public class CleanUp {
     private static final Duration CLAIM = Duration.ofMinutes(10);
 
     private final UploadSessions sessions;
+    private final Retention retention;
     private final FreedBlobs freedBlobs;
     private final BlobStore store;
 
-    CleanUp(UploadSessions sessions, FreedBlobs freedBlobs, BlobStore store) {
+    CleanUp(UploadSessions sessions, Retention retention, FreedBlobs freedBlobs, BlobStore store) {
         this.sessions = sessions;
+        this.retention = retention;
         this.freedBlobs = freedBlobs;
         this.store = store;
     }
@@ -44,7 +49,7 @@ public class CleanUp {
 
     /** Deletes all that can be deleted now. */
     public Uni<Void> run() {
-        return discardAbandoned().chain(this::deleteFreed);
+        return discardAbandoned().chain(sessions::forgetOldKeys).chain(this::retain).chain(this::deleteFreed);
     }
 
     private Uni<Void> discardAbandoned() {
@@ -59,6 +64,14 @@ public class CleanUp {
         return store.clear(new UploadArea(session))
                 .chain(() -> sessions.forget(session))
                 .invoke(() -> LOG.infof("Discarded the upload session %s, whose lease had run out", session));
+    }
+
+    private Uni<Void> retain() {
+        var after = new AtomicLong();
+        return Multi.createBy().repeating().uni(() -> retention.applyToNext(after.get()))
+                .whilst(model -> model.isPresent())
+                .invoke(model -> model.ifPresent(after::set))
+                .onItem().ignoreAsUni();
     }
 
     private Uni<Void> deleteFreed() {

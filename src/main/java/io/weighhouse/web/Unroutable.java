@@ -33,6 +33,9 @@ public class Unroutable {
 
     private static final List<Route> ROUTES = List.of(
             new Route(Pattern.compile("/upload/?|/models/[^/]+/[^/]+/?"), "POST, PUT"),
+            new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+/aliases/[^/]+/?|/api/v1/namespaces/[^/]+/?"),
+                    "GET, HEAD, PUT, DELETE"),
+            new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+(/versions/[^/]+)?/?"), "GET, HEAD, PATCH, DELETE"),
             new Route(Pattern.compile("/models/[^/]+/[^/]+/model\\.json/?"), "GET, HEAD, POST, PUT"));
     private static final String LOADS = "GET, HEAD";
 

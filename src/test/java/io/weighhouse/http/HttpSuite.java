@@ -70,6 +70,10 @@ abstract class HttpSuite {
         eventually(() -> count("select count(*) from upload_session") == 0);
         VertxContextSupport.subscribeAndAwait(cleanUp::run);
         assertThat(count("select count(*) from freed_blob")).isZero();
+        assertThat(count("select count(*) from blob b where not exists (select from version_file f where f.blob_id = b.id)"))
+                .isZero();
+        assertThat(count("select count(*) from model_file f where not exists "
+                + "(select from version v where v.model_file_id = f.id)")).isZero();
         assertThat(StoreResource.storedKeys()).isEqualTo(column("select storage_key from blob"));
     }
 
@@ -96,9 +100,9 @@ abstract class HttpSuite {
         return values;
     }
 
-    void execute(String sql) throws SQLException {
+    void update(String sql) throws SQLException {
         try (Connection connection = database.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql);
         }
     }
 

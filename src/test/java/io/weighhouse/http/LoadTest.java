@@ -193,7 +193,7 @@ class LoadTest extends HttpSuite {
 
     @Test
     void validatorsAndRefusedRangesAreAnsweredWithoutTheStore() throws Exception {
-        execute("update blob set storage_key = storage_key || '-elsewhere'");
+        update("update blob set storage_key = storage_key || '-elsewhere'");
         try {
             Answer head = admin.head(at("1/a.bin")).isEmpty(200);
 
@@ -201,7 +201,7 @@ class LoadTest extends HttpSuite {
             admin.get(at("1/a.bin"), "Range", "bytes=150-").isEmpty(416);
             admin.get(at("1/a.bin")).isEmpty(503);
         } finally {
-            execute("update blob set storage_key = replace(storage_key, '-elsewhere', '')");
+            update("update blob set storage_key = replace(storage_key, '-elsewhere', '')");
         }
     }
 

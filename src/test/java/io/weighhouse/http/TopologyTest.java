@@ -102,7 +102,7 @@ class TopologyTest extends HttpSuite {
         admin.get("/api/v1/models/suite/UPPER/versions/1/topology").isProblem(400, "invalid-name");
 
         admin.get(topology("1")).is(200);
-        execute("update version set deleted_at = now() where model_id = (select max(id) from model)");
+        update("update version set deleted_at = now() where model_id = (select max(id) from model)");
         admin.get(topology("1")).isProblem(410, "deleted");
         admin.get(diff("1", "1")).isProblem(410, "deleted");
     }

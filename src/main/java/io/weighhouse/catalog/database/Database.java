@@ -35,7 +35,7 @@ class Database {
     <T> Uni<T> inCall(Supplier<Uni<T>> call) {
         return shielded(call)
                 .onFailure(DatabaseFailure::isLostRace).retry().atMost(ATTEMPTS)
-                .onFailure(failure -> isForeign(failure) && !DatabaseFailure.isGivenUp(failure))
+                .onFailure(failure -> isForeign(failure) && !DatabaseFailure.isOwn(failure))
                 .transform(Database::translate);
     }
 

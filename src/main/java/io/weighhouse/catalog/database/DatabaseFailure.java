@@ -26,9 +26,14 @@ final class DatabaseFailure {
         return sqlState(failure).filter(LOST_RACES::contains).isPresent();
     }
 
-    /** The function {@code publish_version} found its upload session gone. */
-    static boolean isGivenUp(Throwable failure) {
-        return sqlState(failure).filter("WH001"::equals).isPresent();
+    /** Raised by one of the registry's own functions. */
+    static boolean isOwn(Throwable failure) {
+        return sqlState(failure).filter(state -> state.startsWith("WH")).isPresent();
+    }
+
+    /** Which of them: its SQLSTATE. */
+    static String own(Throwable failure) {
+        return sqlState(failure).orElseThrow();
     }
 
     /** The database cannot be reached or cannot work at the moment. */

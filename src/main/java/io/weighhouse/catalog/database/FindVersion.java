@@ -12,6 +12,8 @@ import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.Ref;
 import io.weighhouse.catalog.Standing;
 import io.weighhouse.catalog.Visibility;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
 
 /** Finds what a URL names. Each question is one query on an index. */
 @ApplicationScoped
@@ -20,14 +22,19 @@ public class FindVersion {
     private static final String STANDING = """
             select m.visibility, v.id, v.deletedAt is not null
             from ModelEntity m left join VersionEntity v on v.model = m and %s
-            where m.namespace.name = ?1 and m.name = ?2""";
+            where m.namespace.name = ?1 and m.name = ?2 and (m.deletedAt is null or v.deletedAt is not null)""";
     private static final String BY_NUMBER = STANDING.formatted("v.number = ?3");
     private static final String LATEST = STANDING.formatted("""
             v.number = (select max(x.number) from VersionEntity x where x.model = m and x.deletedAt is null)""");
     private static final String BY_DIGEST = STANDING.formatted("""
             v.number = (select max(x.number) from VersionEntity x
                         where x.model = m and x.digest = ?3 and x.deletedAt is null)""");
-    private static final String NONE = STANDING.formatted("1 = 0");
+    private static final String BY_ALIAS = STANDING.formatted("""
+            v.number = (select a.version.number from AliasEntity a where a.model = m and a.name = ?3)""");
+    private static final String DEFAULT = STANDING.formatted("""
+            v.number = case when m.defaultRef = 'latest'
+                then (select max(x.number) from VersionEntity x where x.model = m and x.deletedAt is null)
+                else (select a.version.number from AliasEntity a where a.model = m and a.name = m.defaultRef) end""");
 
     private final Database database;
     private final VersionRepository versions;
@@ -50,6 +57,8 @@ public class FindVersion {
                 query.setParameter(3, number.number());
             } else if (ref instanceof Ref.ByDigest byDigest) {
                 query.setParameter(3, byDigest.digest().hex());
+            } else if (ref instanceof Ref.Alias alias) {
+                query.setParameter(3, alias.alias());
             }
             return query.getResultList();
         });
@@ -62,7 +71,10 @@ public class FindVersion {
         if (ref instanceof Ref.ByDigest) {
             return BY_DIGEST;
         }
-        return ref instanceof Ref.Latest ? LATEST : NONE;
+        if (ref instanceof Ref.Alias) {
+            return BY_ALIAS;
+        }
+        return ref instanceof Ref.Latest ? LATEST : DEFAULT;
     }
 
     private static Optional<Standing> read(List<Object[]> rows) {
@@ -70,15 +82,27 @@ public class FindVersion {
                 Optional.ofNullable((Long) row[1]), Boolean.TRUE.equals(row[2])));
     }
 
-    /** The version of that id, with its files. */
+    /** The version of that id, with its files. Refused where it was deleted a moment ago. */
     public Uni<PublishedVersion> version(ModelName model, long id) {
-        return database.inSession(() -> versions.withFiles(id).map(version -> version.toVersion(model)));
+        return database.inSession(() -> versions.withFiles(id)).map(version -> toVersion(model, version));
     }
 
-    /** The bytes of a model file, as they were saved. */
+    private static PublishedVersion toVersion(ModelName model, VersionEntity version) {
+        if (version.deletedAt != null) {
+            throw deleted();
+        }
+        return version.toVersion(model);
+    }
+
+    private static RegistryException deleted() {
+        return ProblemType.DELETED.because("This version was deleted");
+    }
+
+    /** The bytes of a model file, as they were saved. Refused where its last version was deleted a moment ago. */
     public Uni<byte[]> modelFile(long id) {
         return database.inSession(() -> Panache.getSession().chain(session -> session
                 .createQuery("select f.content from ModelFileEntity f where f.id = ?1", byte[].class)
-                .setParameter(1, id).getSingleResult()));
+                .setParameter(1, id).getSingleResultOrNull()))
+                .onItem().ifNull().failWith(FindVersion::deleted);
     }
 }

@@ -36,6 +36,12 @@ class ModelEntity {
     @Column(name = "last_version", nullable = false)
     int lastVersion;
 
+    @Column(name = "default_ref", nullable = false)
+    String defaultRef;
+
+    @Column(name = "deleted_at")
+    Instant deletedAt;
+
     @Column(name = "updated_at", nullable = false)
     Instant updatedAt;
 }

@@ -38,7 +38,7 @@ class VersionEntity {
     @Column(nullable = false)
     String digest;
 
-    @Column(name = "model_file_id", nullable = false)
+    @Column(name = "model_file_id")
     Long modelFileId;
 
     @Column(name = "model_file_digest", nullable = false)

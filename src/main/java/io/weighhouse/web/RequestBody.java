@@ -1,4 +1,4 @@
-package io.weighhouse.publish;
+package io.weighhouse.web;
 
 import java.time.Duration;
 import java.util.concurrent.Flow;
@@ -15,13 +15,13 @@ import io.weighhouse.problem.ProblemType;
  * The body of a request as a stream of buffers, read from the socket only as far as somebody asks. The request must be
  * paused. Can be subscribed to once.
  */
-final class RequestBody extends AbstractMulti<Buffer> {
+public final class RequestBody extends AbstractMulti<Buffer> {
 
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final Duration idleTimeout;
 
-    RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout) {
+    public RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout) {
         this.request = request;
         this.vertx = vertx;
         this.idleTimeout = idleTimeout;

@@ -1,0 +1,35 @@
+package io.weighhouse.catalog.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+import io.weighhouse.problem.ProblemType;
+
+/** Where a list goes on. Clients hand it back as they got it, so it may change its form. */
+record Cursor(String key) {
+
+    static Cursor parse(String opaque) {
+        try {
+            return new Cursor(new String(Base64.getUrlDecoder().decode(opaque), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException foreign) {
+            throw foreign();
+        }
+    }
+
+    /** The key of a list that is ordered by numbers. */
+    long number() {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException foreign) {
+            throw foreign();
+        }
+    }
+
+    private static RuntimeException foreign() {
+        return ProblemType.MALFORMED_REQUEST.because("'after' is no cursor that this list gave").with("name", "after");
+    }
+
+    String opaque() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    }
+}

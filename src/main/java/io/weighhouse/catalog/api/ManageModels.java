@@ -1,0 +1,92 @@
+package io.weighhouse.catalog.api;
+
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Access;
+import io.weighhouse.catalog.Expectation;
+import io.weighhouse.catalog.ModelDetails;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.PublishedVersion;
+import io.weighhouse.catalog.Ref;
+import io.weighhouse.catalog.VersionDetails;
+import io.weighhouse.catalog.database.Delete;
+import io.weighhouse.catalog.database.Describe;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.PublicUrl;
+import io.weighhouse.web.VersionLinks;
+
+/** Between HTTP and the changes of models and versions: who may, what is expected, what the answer looks like. */
+@ApplicationScoped
+class ManageModels {
+
+    private static final Set<String> PATCHES = Set.of(JsonBody.JSON, JsonBody.MERGE_PATCH);
+
+    private final Access access;
+    private final Describe describe;
+    private final Delete delete;
+    private final JsonExchange json;
+    private final PublicUrl publicUrl;
+
+    ManageModels(Access access, Describe describe, Delete delete, JsonExchange json, PublicUrl publicUrl) {
+        this.access = access;
+        this.describe = describe;
+        this.delete = delete;
+        this.json = json;
+        this.publicUrl = publicUrl;
+    }
+
+    Uni<RestResponse<Buffer>> patch(HttpServerRequest request, ModelName model) {
+        return access.toManage(request, model)
+                .chain(caller -> json.body(request, PATCHES, Preconditions::requireMatch)
+                        .chain(body -> describe.model(model, expectedModel(request),
+                                before -> new MergePatch(body.members()).apply(before), caller.actor(request))))
+                .map(after -> json.changed(Status.OK, ModelView.of(after)));
+    }
+
+    Uni<RestResponse<Buffer>> patch(HttpServerRequest request, ModelName model, String ref) {
+        return access.toManage(request, model)
+                .chain(caller -> json.body(request, PATCHES, Preconditions::requireMatch)
+                        .chain(body -> describe.version(model, ref(ref), expectedVersion(request),
+                                before -> new MergePatch(body.members()).apply(before), caller.actor(request))))
+                .map(after -> json.changed(Status.OK, view(after, request)));
+    }
+
+    Uni<RestResponse<Buffer>> delete(HttpServerRequest request, ModelName model) {
+        return access.toManage(request, model)
+                .chain(caller -> delete.model(model, expectedModel(request), caller.actor(request)))
+                .map(bytes -> json.deleted(bytes));
+    }
+
+    Uni<RestResponse<Buffer>> delete(HttpServerRequest request, ModelName model, String ref) {
+        return access.toManage(request, model)
+                .chain(caller -> delete.version(model, ref(ref), expectedVersion(request), caller.actor(request)))
+                .map(bytes -> json.deleted(bytes));
+    }
+
+    private static Ref ref(String text) {
+        return Ref.parse(text).orElseThrow(() -> ProblemType.NOT_FOUND
+                .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", text));
+    }
+
+    private Expectation<ModelDetails> expectedModel(HttpServerRequest request) {
+        return Preconditions.of(request).on(model -> json.tag(ModelView.of(model)));
+    }
+
+    private Expectation<VersionDetails> expectedVersion(HttpServerRequest request) {
+        return Preconditions.of(request).on(version -> json.tag(view(version, request)));
+    }
+
+    private VersionView view(VersionDetails version, HttpServerRequest request) {
+        PublishedVersion published = version.version();
+        return VersionView.of(version,
+                VersionLinks.of(published.model().toString(), published.number(), publicUrl, request));
+    }
+}

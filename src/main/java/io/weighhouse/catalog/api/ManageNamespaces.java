@@ -1,0 +1,64 @@
+package io.weighhouse.catalog.api;
+
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
+
+import org.jboss.resteasy.reactive.RestResponse;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Access;
+import io.weighhouse.catalog.Expectation;
+import io.weighhouse.catalog.NamespaceDetails;
+import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.database.Namespaces;
+import io.weighhouse.problem.ProblemType;
+
+/** Between HTTP and namespaces: who may, what is expected, what the answer looks like. */
+@ApplicationScoped
+class ManageNamespaces {
+
+    private final Access access;
+    private final Namespaces namespaces;
+    private final JsonExchange json;
+
+    ManageNamespaces(Access access, Namespaces namespaces, JsonExchange json) {
+        this.access = access;
+        this.namespaces = namespaces;
+        this.json = json;
+    }
+
+    Uni<RestResponse<Buffer>> find(HttpServerRequest request, NamespaceName name) {
+        return access.identify(request).invoke(access::checkReadNamespaces)
+                .chain(() -> namespaces.find(name))
+                .map(found -> found.orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such namespace")))
+                .map(namespace -> json.current(NamespaceView.of(namespace), request));
+    }
+
+    Uni<RestResponse<Buffer>> put(HttpServerRequest request, NamespaceName name) {
+        return access.toManage(request, name)
+                .chain(caller -> json.body(request, Set.of(JsonBody.JSON), Preconditions::acceptAny)
+                        .chain(body -> namespaces.put(name, expected(request), () -> description(body),
+                                caller.actor(request))))
+                .map(put -> json.changed(put.created() ? Status.CREATED : Status.OK, NamespaceView.of(put.namespace())));
+    }
+
+    private static Optional<String> description(JsonBody body) {
+        JsonMembers members = body.members().only(Set.of("description"));
+        return members.isNull("description") ? Optional.empty() : Optional.of(members.text("description"));
+    }
+
+    Uni<RestResponse<Buffer>> delete(HttpServerRequest request, NamespaceName name) {
+        return access.toManage(request, name)
+                .chain(caller -> namespaces.delete(name, expected(request), caller.actor(request)))
+                .map(ignored -> json.deleted(0));
+    }
+
+    private Expectation<NamespaceDetails> expected(HttpServerRequest request) {
+        return Preconditions.of(request).on(namespace -> json.tag(NamespaceView.of(namespace)));
+    }
+}

@@ -1,0 +1,30 @@
+package io.weighhouse.catalog.api;
+
+import java.util.Optional;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.problem.ProblemType;
+
+/** Which part of a list is asked for. */
+record PageRequest(Optional<Cursor> after, int limit) {
+
+    private static final int DEFAULT = 50;
+    private static final int MOST = 200;
+
+    static PageRequest of(HttpServerRequest request) {
+        return new PageRequest(Optional.ofNullable(request.getParam("after")).map(Cursor::parse),
+                Optional.ofNullable(request.getParam("limit")).map(PageRequest::limit).orElse(DEFAULT));
+    }
+
+    private static int limit(String text) {
+        if (text.matches("[1-9]\\d{0,2}") && Integer.parseInt(text) <= MOST) {
+            return Integer.parseInt(text);
+        }
+        throw ProblemType.MALFORMED_REQUEST.because("'limit' is a number from 1 to %d", MOST).with("name", "limit");
+    }
+
+    /** One row more than shown tells whether there is more. */
+    int rows() {
+        return limit + 1;
+    }
+}

@@ -1,0 +1,118 @@
+package io.weighhouse.catalog.database;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.weighhouse.catalog.Actor;
+import io.weighhouse.catalog.Expectation;
+import io.weighhouse.catalog.NamespaceDetails;
+import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.problem.ProblemType;
+
+/** Namespaces: made, described, deleted when empty. The row of a deleted one stays with the numbers of its models. */
+@ApplicationScoped
+public class Namespaces {
+
+    private static final String FIND = """
+            select n.description, (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
+            from namespace n where n.name = $1 and n.deleted_at is null""";
+    /** Locks a namespace that is still to be made, too: until then its row is that of a deleted one. */
+    private static final String LOCK_TO_DESCRIBE = """
+            insert into namespace (name, deleted_at) values ($1, now())
+            on conflict (name) do update set description = namespace.description""";
+    /** Keeps away saves that are about to make a model there. */
+    private static final String LOCK_TO_DELETE = "select id from namespace where name = $1 for update";
+    private static final String PUT = """
+            update namespace set description = $2, deleted_at = null,
+                created_at = case when deleted_at is null then created_at else now() end
+            where name = $1""";
+    private static final String MODELS = """
+            select m.name from model m join namespace n on n.id = m.namespace_id
+            where n.name = $1 and m.deleted_at is null limit 1""";
+    private static final String DELETE = "update namespace set deleted_at = now(), description = null where name = $1";
+
+    private final Database database;
+    private final Pool pool;
+
+    Namespaces(Database database, Pool pool) {
+        this.database = database;
+        this.pool = pool;
+    }
+
+    /** The namespace as it is now, and whether it did not exist before. */
+    public record Put(NamespaceDetails namespace, boolean created) {
+    }
+
+    /** A namespace that is not deleted. */
+    public Uni<Optional<NamespaceDetails>> find(NamespaceName name) {
+        return database.inCall(() -> find(pool, name));
+    }
+
+    private static Uni<Optional<NamespaceDetails>> find(SqlClient client, NamespaceName name) {
+        return client.preparedQuery(FIND).execute(Tuple.of(name.value()))
+                .map(rows -> rows.stream().findFirst().map(row -> details(name, row)));
+    }
+
+    private static NamespaceDetails details(NamespaceName name, Row row) {
+        return new NamespaceDetails(name, Optional.ofNullable(row.getString("description")), row.getLong("bytes"));
+    }
+
+    /** Makes the namespace, or describes it anew. */
+    public Uni<Put> put(NamespaceName name, Expectation<NamespaceDetails> expected, Supplier<Optional<String>> description,
+            Actor actor) {
+        return change(LOCK_TO_DESCRIBE, name, (transaction, before) -> Uni.createFrom().item(() -> checked(expected, before))
+                .chain(() -> transaction.preparedQuery(PUT)
+                        .execute(Tuple.of(name.value(), description.get().orElse(null))))
+                .chain(() -> Audit.write(transaction, actor, "describe", name))
+                .chain(() -> find(transaction, name))
+                .map(after -> new Put(after.orElseThrow(), before.isEmpty())));
+    }
+
+    /** Deletes the namespace; refused where it has models. */
+    public Uni<Void> delete(NamespaceName name, Expectation<NamespaceDetails> expected, Actor actor) {
+        return change(LOCK_TO_DELETE, name, (transaction, before) -> Uni.createFrom().item(() -> existing(before))
+                .invoke(() -> expected.check(before))
+                .chain(() -> transaction.preparedQuery(MODELS).execute(Tuple.of(name.value())))
+                .invoke(Namespaces::checkEmpty)
+                .chain(() -> transaction.preparedQuery(DELETE).execute(Tuple.of(name.value())))
+                .chain(() -> Audit.write(transaction, actor, "delete", name)));
+    }
+
+    private <T> Uni<T> change(String lock, NamespaceName name, Change<T> work) {
+        return database.inCall(() -> pool.withTransaction(transaction -> transaction.preparedQuery(lock)
+                .execute(Tuple.of(name.value()))
+                .chain(() -> find(transaction, name))
+                .chain(before -> work.on(transaction, before))));
+    }
+
+    /** What is done to a namespace whose lock is held; it is empty where there is none. */
+    private interface Change<T> {
+        Uni<T> on(SqlConnection transaction, Optional<NamespaceDetails> before);
+    }
+
+    private static Optional<NamespaceDetails> checked(Expectation<NamespaceDetails> expected,
+            Optional<NamespaceDetails> current) {
+        expected.check(current);
+        return current;
+    }
+
+    private static NamespaceDetails existing(Optional<NamespaceDetails> namespace) {
+        return namespace.orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such namespace"));
+    }
+
+    private static void checkEmpty(RowSet<Row> models) {
+        if (models.size() > 0) {
+            throw ProblemType.CONFLICT.because("The namespace has models, such as '%s'; delete them first",
+                    models.iterator().next().getString("name"));
+        }
+    }
+}
