@@ -31,9 +31,12 @@ begin
         raise exception 'the upload session was given up' using errcode = 'WH001';
     end if;
 
-    select k.* into v_repeated from idempotency_key k
-    where k.caller = p_who and k.model = p_namespace || '/' || p_model and k.key = p_key and k.digest is not null for update;
-    if found then
+    if p_key is not null then
+        select k.* into v_repeated from idempotency_key k
+        where k.caller = p_who and k.model = p_namespace || '/' || p_model and k.key = p_key and k.digest is not null
+        for update;
+    end if;
+    if v_repeated.digest is not null then
         if v_repeated.digest <> p_digest then
             raise exception 'the key was used for other bytes' using errcode = 'WH003';
         end if;
@@ -61,10 +64,12 @@ begin
         where model.deleted_at is not null;
     end loop;
 
-    select v.number into v_stands from alias a join version v on v.id = a.version_id
-    where a.model_id = v_model and a.name = p_alias;
-    if coalesce(v_stands, 0) <> p_alias_if then
-        raise exception 'the alias stands elsewhere' using errcode = 'WH002', detail = coalesce(v_stands, 0);
+    if p_alias_if is not null then
+        select v.number into v_stands from alias a join version v on v.id = a.version_id
+        where a.model_id = v_model and a.name = p_alias;
+        if coalesce(v_stands, 0) <> p_alias_if then
+            raise exception 'the alias stands elsewhere' using errcode = 'WH002';
+        end if;
     end if;
 
     select v.* into v_newest from version v
