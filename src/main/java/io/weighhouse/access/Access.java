@@ -81,6 +81,11 @@ public class Access {
         throw mayReadAll(caller) || caller != Caller.ANONYMOUS ? absent() : unknownToStrangers();
     }
 
+    /** What a model must be for the caller to find it in a list; empty where the caller may read all. */
+    public Optional<Visibility> mustBe(Caller caller) {
+        return mayReadAll(caller) ? Optional.empty() : Optional.of(Visibility.PUBLIC);
+    }
+
     /** Passes where the caller may look at namespaces. */
     public void checkReadNamespaces(Caller caller) {
         if (!mayReadAll(caller)) {

@@ -17,7 +17,7 @@ class DeleteTest extends HttpSuite {
     @Test
     void aDeletedVersionIsGoneAtOnceAndItsBytesSoon() throws Throwable {
         save(TinyModel.dense(100)).is(201);
-        save(TinyModel.dense(101).with("labels.txt", new byte[7])).is(201);
+        save(TinyModel.dense(101).with("labels.txt", TinyModel.bytes(7, 101))).is(201);
         admin.get(at("2/model.json")).is(200);
         admin.get(at("2/model.weights.bin")).is(200);
         long stored = StoreResource.storedKeys().size();

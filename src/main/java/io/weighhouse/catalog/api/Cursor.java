@@ -25,7 +25,7 @@ record Cursor(String key) {
         }
     }
 
-    private static RuntimeException foreign() {
+    static RuntimeException foreign() {
         return ProblemType.MALFORMED_REQUEST.because("'after' is no cursor that this list gave").with("name", "after");
     }
 

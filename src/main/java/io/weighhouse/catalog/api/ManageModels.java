@@ -14,14 +14,12 @@ import io.weighhouse.access.Access;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.ModelName;
-import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.Ref;
 import io.weighhouse.catalog.VersionDetails;
 import io.weighhouse.catalog.database.Delete;
 import io.weighhouse.catalog.database.Describe;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.web.PublicUrl;
-import io.weighhouse.web.VersionLinks;
 
 /** Between HTTP and the changes of models and versions: who may, what is expected, what the answer looks like. */
 @ApplicationScoped
@@ -85,8 +83,6 @@ class ManageModels {
     }
 
     private VersionView view(VersionDetails version, HttpServerRequest request) {
-        PublishedVersion published = version.version();
-        return VersionView.of(version,
-                VersionLinks.of(published.model().toString(), published.number(), publicUrl, request));
+        return VersionView.of(version, publicUrl, request);
     }
 }

@@ -39,6 +39,15 @@ class ManageNamespaces {
                 .map(namespace -> json.current(NamespaceView.of(namespace), request));
     }
 
+    Uni<RestResponse<Buffer>> list(HttpServerRequest request) {
+        PageRequest page = PageRequest.of(request);
+        return access.identify(request).invoke(access::checkReadNamespaces)
+                .chain(() -> namespaces.page(page.after().map(Cursor::key).orElse(""), page.rows()))
+                .map(rows -> Page.of(rows, page.limit(), NamespaceView::of,
+                        namespace -> new Cursor(namespace.name().value())))
+                .map(view -> json.current(view, request));
+    }
+
     Uni<RestResponse<Buffer>> put(HttpServerRequest request, NamespaceName name) {
         return access.toManage(request, name)
                 .chain(caller -> json.body(request, Set.of(JsonBody.JSON), Preconditions::acceptAny)

@@ -16,7 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.NamespaceName;
 
-/** One namespace: the owner of models. */
+/** Namespaces: the owners of models. */
 @Path("")
 @APIResponse(responseCode = "400", description = "invalid-name, malformed-request")
 @APIResponse(responseCode = "401", description = "unauthenticated")
@@ -27,6 +27,14 @@ public class NamespaceResource {
 
     NamespaceResource(ManageNamespaces namespaces) {
         this.namespaces = namespaces;
+    }
+
+    @GET
+    @Path("/api/v1/namespaces")
+    @Operation(summary = "List the namespaces", description = "By name; ?limit= and ?after= page.")
+    @APIResponse(responseCode = "200", description = "A page of namespaces")
+    public Uni<RestResponse<Buffer>> list(@Context HttpServerRequest request) {
+        return namespaces.list(request);
     }
 
     @GET

@@ -6,9 +6,11 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.VersionDetails;
 import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.web.PublicUrl;
 import io.weighhouse.web.VersionLinks;
 
 /** A version as answers show it: what its save was told, and what people say of it. */
@@ -30,8 +32,9 @@ record VersionView(String model, int version, String digest, String format, Arti
         }
     }
 
-    static VersionView of(VersionDetails details, VersionLinks links) {
+    static VersionView of(VersionDetails details, PublicUrl publicUrl, HttpServerRequest request) {
         PublishedVersion version = details.version();
+        var links = VersionLinks.of(version.model().toString(), version.number(), publicUrl, request);
         var info = new ArtifactsInfo(version.createdAt(), "JSON", version.topologyBytes(), version.weightSpecsBytes(),
                 version.weightBytes());
         return new VersionView(version.model().toString(), version.number(), version.digest().ref(),

@@ -67,7 +67,7 @@ public class Delete {
 
     /** Deletes a model with all its versions and aliases; the answer is how many bytes the clean-up will free. */
     public Uni<Long> model(ModelName model, Expectation<ModelDetails> expected, Actor actor) {
-        return models.change(model, (transaction, id) -> Details.ofModel(transaction, model, id)
+        return models.change(model, (transaction, id) -> Details.ofModel(transaction, id)
                 .invoke(details -> expected.check(Optional.of(details)))
                 .chain(() -> transaction.preparedQuery(ALIASES).execute(Tuple.of(id, actor.name(), actor.origin())))
                 .chain(() -> count(transaction, VERSIONS, id))

@@ -40,7 +40,7 @@ public class Describe {
     /** Makes of a model what {@code change} makes of its details. */
     public Uni<ModelDetails> model(ModelName model, Expectation<ModelDetails> expected, UnaryOperator<ModelDetails> change,
             Actor actor) {
-        return models.change(model, (transaction, id) -> Details.ofModel(transaction, model, id)
+        return models.change(model, (transaction, id) -> Details.ofModel(transaction, id)
                 .invoke(details -> expected.check(Optional.of(details)))
                 .chain(before -> change(transaction, id, before, change.apply(before), actor)))
                 .invoke(() -> changed.fire(new ModelChanged(model)));
@@ -54,7 +54,7 @@ public class Describe {
         return checkDefault(transaction, id, after.defaultRef())
                 .chain(() -> transaction.preparedQuery(MODEL).execute(row(id, after)))
                 .chain(() -> Audit.write(transaction, actor, "describe", after.model()))
-                .chain(() -> Details.ofModel(transaction, after.model(), id));
+                .chain(() -> Details.ofModel(transaction, id));
     }
 
     private static Tuple row(Long id, ModelDetails model) {

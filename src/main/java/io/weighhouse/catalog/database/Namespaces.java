@@ -1,5 +1,6 @@
 package io.weighhouse.catalog.database;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,6 +26,10 @@ public class Namespaces {
     private static final String FIND = """
             select n.description, (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
             from namespace n where n.name = $1 and n.deleted_at is null""";
+    private static final String PAGE = """
+            select n.name, n.description,
+                   (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
+            from namespace n where n.deleted_at is null and n.name > $1 order by n.name limit $2""";
     /** Locks a namespace that is still to be made, too: until then its row is that of a deleted one. */
     private static final String LOCK_TO_DESCRIBE = """
             insert into namespace (name, deleted_at) values ($1, now())
@@ -60,6 +65,12 @@ public class Namespaces {
     private static Uni<Optional<NamespaceDetails>> find(SqlClient client, NamespaceName name) {
         return client.preparedQuery(FIND).execute(Tuple.of(name.value()))
                 .map(rows -> rows.stream().findFirst().map(row -> details(name, row)));
+    }
+
+    /** Namespaces behind that name, by name. */
+    public Uni<List<NamespaceDetails>> page(String after, int limit) {
+        return database.inCall(() -> pool.preparedQuery(PAGE).execute(Tuple.of(after, limit)))
+                .map(rows -> rows.stream().map(row -> details(new NamespaceName(row.getString("name")), row)).toList());
     }
 
     private static NamespaceDetails details(NamespaceName name, Row row) {

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api.inspect;
+package io.weighhouse.catalog.api;
 
 import java.util.Optional;
 
@@ -18,13 +18,13 @@ import io.weighhouse.problem.ProblemType;
 
 /** Leads a request to a version that its caller may read. */
 @ApplicationScoped
-class FindReadable {
+public class FindReadable {
 
     private final Access access;
     private final FindVersion catalog;
 
     /** A version, and what others may keep of an answer about it. */
-    record Readable(PublishedVersion version, Visibility visibility, Ref ref) {
+    public record Readable(PublishedVersion version, Visibility visibility, Ref ref) {
     }
 
     FindReadable(Access access, FindVersion catalog) {
@@ -33,7 +33,7 @@ class FindReadable {
     }
 
     /** The version that a segment of the URL names. */
-    Uni<Readable> find(HttpServerRequest request, ModelName model, String segment) {
+    public Uni<Readable> find(HttpServerRequest request, ModelName model, String segment) {
         Ref ref = Ref.parse(segment).orElseThrow(() -> ProblemType.NOT_FOUND
                 .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", segment));
         return access.identify(request).chain(caller -> find(caller, model, ref));
