@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.weighhouse.catalog.Digest;
 
 /**
  * The same bytes are saved, deleted and cleaned up all at once, by many, in models that share them: nothing may be lost while
@@ -62,9 +63,10 @@ class SoakIT extends HttpSuite {
             TinyModel tiny = content(random.nextInt(CONTENTS));
             int version = admin.save("/models/" + name, tiny).is(201).json().getInt("version");
             String folder = "/models/" + name + "/" + version + "/";
-            assertThat(admin.get(folder + "model.json").is(200).bytes()).isEqualTo(tiny.content(0));
-            assertThat(admin.get(folder + "model.weights.bin").is(200).bytes()).isEqualTo(tiny.content(1));
-            assertThat(admin.get(folder + "labels.bin").is(200).bytes()).isEqualTo(tiny.content(2));
+            assertThat(Digest.of(admin.get(folder + "model.json").is(200).bytes())).isEqualTo(Digest.of(tiny.content(0)));
+            assertThat(Digest.of(admin.get(folder + "model.weights.bin").is(200).bytes()))
+                    .isEqualTo(Digest.of(tiny.content(1)));
+            assertThat(Digest.of(admin.get(folder + "labels.bin").is(200).bytes())).isEqualTo(Digest.of(tiny.content(2)));
             String target = "/api/v1/models/" + name + (random.nextInt(4) == 0 ? "" : "/versions/" + version);
             admin.send("DELETE", target, BodyPublishers.noBody()).is(200);
             admin.get(folder + "model.json").isProblem(410, "deleted");
