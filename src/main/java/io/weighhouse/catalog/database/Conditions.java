@@ -24,9 +24,13 @@ final class Conditions {
         return value.map(present -> and(condition, column.apply(present))).orElse(this);
     }
 
-    /** The whole query. */
+    boolean isEmpty() {
+        return sql.isEmpty();
+    }
+
+    /** @param order how the rows are ordered, or nothing */
     String query(String select, String order, int limit) {
-        return select + " " + sql + " order by " + order + numbered(" limit ?", limit);
+        return select + " " + sql + " " + order + numbered(" limit ?", limit);
     }
 
     Tuple values() {

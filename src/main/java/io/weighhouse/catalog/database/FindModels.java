@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -12,19 +13,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.ModelQuery;
 import io.weighhouse.catalog.Visibility;
 
-/** Pages of models, each along an index: that of the order, or that of the filters where they leave few. */
+/**
+ * Pages of models. Where the words, contents and labels that are looked for leave few models, these are sorted; where they
+ * leave
+ * many, the models are gone through in order and probed, since a page is full soon. PostgreSQL would have to guess which.
+ */
 @ApplicationScoped
 public class FindModels {
 
+    private static final int FEW = 1_000;
     private static final String SELECT = "select m.id from model m";
-    private static final String SEARCH = "exists (select from model_search s where s.model_id = m.id and %s)";
-    private static final String WORDS = SEARCH.formatted("s.words @@ to_tsquery('simple', ?)");
-    private static final String CONTENTS = SEARCH.formatted("s.contents @> array[?]::text[]");
-    private static final String LABELS = SEARCH.formatted("s.labels @> ?");
+    private static final String SELECT_SEARCHED = "select s.model_id from model_search s";
+    private static final String WORDS = "s.words @@ to_tsquery('simple', ?)";
+    private static final String CONTENTS = "s.contents @> array[?]::text[]";
+    private static final String LABELS = "s.labels @> ?";
+    private static final String ARE_FEW = "select count(*) > " + FEW + " as many, "
+            + "case when count(*) <= " + FEW + " then array_agg(f.model_id) end as ids from (%s) f";
+    /** The offset keeps the planner from turning probes into a join, which has to be sorted. */
+    private static final String PROBED = "exists (select from model_search s where s.model_id = m.id and %s offset 0)";
 
     private final Database database;
     private final Pool pool;
@@ -47,12 +58,12 @@ public class FindModels {
         Conditions conditions = conditions(query);
         after.ifPresent(place -> conditions.and("(m.updated_at, m.id) < (?, ?)", place.updatedAt().atOffset(ZoneOffset.UTC),
                 place.id()));
-        return page(conditions, "m.updated_at desc, m.id desc", limit);
+        return page(query, conditions, "order by m.updated_at desc, m.id desc", limit);
     }
 
     /** Models behind that full name, by name. */
     public Uni<List<Found>> byName(ModelQuery query, Optional<String> after, int limit) {
-        return page(conditions(query).and("m.full_name > ?", after, name -> name), "m.full_name", limit);
+        return page(query, conditions(query).and("m.full_name > ?", after, name -> name), "order by m.full_name", limit);
     }
 
     private static Conditions conditions(ModelQuery query) {
@@ -60,13 +71,40 @@ public class FindModels {
         if (query.visibility().equals(Optional.of(Visibility.PUBLIC))) {
             conditions.and("m.visibility = 'PUBLIC'");
         }
+        return conditions.and("m.namespace_id = (select n.id from namespace n where n.name = ?)", query.namespace(),
+                name -> name);
+    }
+
+    private Uni<List<Found>> page(ModelQuery query, Conditions conditions, String order, int limit) {
+        return database.inCall(() -> narrowed(query, conditions)
+                .chain(narrow -> ids(narrow.query(SELECT, order, limit), narrow))
+                .chain(ids -> Details.ofModels(pool, ids)));
+    }
+
+    private Uni<Conditions> narrowed(ModelQuery query, Conditions conditions) {
+        Conditions searched = searched(query, new Conditions(), "%s");
+        if (searched.isEmpty()) {
+            return Uni.createFrom().item(conditions);
+        }
+        return pool.preparedQuery(ARE_FEW.formatted(searched.query(SELECT_SEARCHED, "", FEW + 1))).execute(searched.values())
+                .map(rows -> few(rows.iterator().next()))
+                .map(few -> few.map(ids -> conditions.and("m.id = any(?)", (Object) ids))
+                        .orElseGet(() -> searched(query, conditions, PROBED)));
+    }
+
+    /** Those that are left, where they are few. */
+    private static Optional<Long[]> few(Row row) {
+        return row.getBoolean("many") ? Optional.empty()
+                : Optional.of(Optional.ofNullable(row.getArrayOfLongs("ids")).orElseGet(() -> new Long[0]));
+    }
+
+    private static Conditions searched(ModelQuery query, Conditions conditions, String form) {
         return conditions
-                .and("m.namespace_id = (select n.id from namespace n where n.name = ?)", query.namespace(), name -> name)
-                .and(WORDS, query.words(), FindModels::allOf)
-                .and(CONTENTS, query.format(), format -> "format " + format)
-                .and(CONTENTS, query.layer(), layer -> "layer " + layer)
-                .and(LABELS, Optional.of(query.labels()).filter(labels -> !labels.isEmpty()),
-                        labels -> new JsonObject(java.util.Map.copyOf(labels)));
+                .and(form.formatted(WORDS), query.words(), FindModels::allOf)
+                .and(form.formatted(CONTENTS), query.format(), format -> "format " + format)
+                .and(form.formatted(CONTENTS), query.layer(), layer -> "layer " + layer)
+                .and(form.formatted(LABELS), Optional.of(query.labels()).filter(labels -> !labels.isEmpty()),
+                        labels -> new JsonObject(Map.copyOf(labels)));
     }
 
     /** Words as a query of PostgreSQL's: nothing but letters and digits of the client's text is in it. */
@@ -75,8 +113,8 @@ public class FindModels {
                 .map(word -> word + ":*").collect(Collectors.joining(" & "));
     }
 
-    private Uni<List<Found>> page(Conditions conditions, String order, int limit) {
-        return database.inCall(() -> pool.preparedQuery(conditions.query(SELECT, order, limit)).execute(conditions.values())
-                .chain(rows -> Details.ofModels(pool, rows.stream().map(row -> row.getLong("id")).toList())));
+    private Uni<List<Long>> ids(String sql, Conditions conditions) {
+        return pool.preparedQuery(sql).execute(conditions.values())
+                .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());
     }
 }
