@@ -30,7 +30,9 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private final S3Settings settings;
     private final S3Clients clients;
     private final Bucket bucket;
-    private final ObjectRequests requests;
+    /** Connections of their own, so that readers who take their time never keep a save waiting. */
+    private final ObjectRequests loads;
+    private final ObjectRequests saves;
     private final SinglePut put;
     private final ObjectReader reader;
     private final SecureRandom random = new SecureRandom();
@@ -41,11 +43,12 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         this.settings = settings;
         this.clients = new S3Clients(settings);
         this.bucket = new Bucket(clients.calls(), name, settings.callTimeout());
-        this.requests = new ObjectRequests(vertx, settings, clients.credentials(), clients.addressOf(name));
+        this.loads = new ObjectRequests(vertx, settings, clients.credentials(), clients.addressOf(name));
+        this.saves = new ObjectRequests(vertx, settings, clients.credentials(), clients.addressOf(name));
         this.put = settings.checksums() == RequestChecksumCalculation.WHEN_SUPPORTED
                 ? new ChecksummedPut(clients.puts(), name)
-                : new PlainPut(requests, vertx, settings.idleTimeout());
-        this.reader = new ObjectReader(requests, new Watchdog(clients.scheduler(), settings.idleTimeout()), settings);
+                : new PlainPut(saves, vertx, settings.idleTimeout());
+        this.reader = new ObjectReader(loads, new Watchdog(clients.scheduler(), settings.idleTimeout()), settings);
     }
 
     @Override
@@ -134,7 +137,8 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
 
     @Override
     public void close() {
-        requests.close();
+        loads.close();
+        saves.close();
         clients.close();
     }
 

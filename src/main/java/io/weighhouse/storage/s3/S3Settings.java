@@ -47,7 +47,7 @@ public interface S3Settings {
     @WithDefault("8M")
     MemorySize uploadPartSize();
 
-    /** Connections for saves and small calls; as many again for loads. More wait for {@link #acquisitionTimeout}. */
+    /** Connections for saves; as many again for loads, and for small calls. More wait for {@link #acquisitionTimeout}. */
     @WithDefault("128")
     int maxConnections();
 
