@@ -5,65 +5,92 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.Ref;
+import io.weighhouse.catalog.Standing;
 import io.weighhouse.catalog.Visibility;
+import io.weighhouse.catalog.database.FindVersion;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
-/** The one place that decides who may do what. Every route asks here before it does anything. */
+/** The one place that decides who may do what. The gate of every route asks here before anything is done. */
 @ApplicationScoped
 public class Access {
 
-    private final AccessSettings settings;
-    private final Optional<AdminKey> adminKey;
+    private final FindVersion catalog;
 
-    Access(AccessSettings settings) {
-        this.settings = settings;
-        this.adminKey = settings.adminKey().map(AdminKey::new);
+    Access(FindVersion catalog) {
+        this.catalog = catalog;
     }
 
-    /** Who calls, by the request's headers alone. Credentials that are not valid are refused, never ignored. */
-    public Uni<Caller> identify(HttpServerRequest request) {
-        return Uni.createFrom().item(() -> callerOf(request));
-    }
-
-    private Caller callerOf(HttpServerRequest request) {
-        return Credentials.of(request.headers(), settings.apiKeyHeader()).map(this::holderOf).orElse(Caller.ANONYMOUS);
-    }
-
-    private Caller holderOf(Credentials credentials) {
-        return adminKey.filter(key -> key.matches(credentials.token()))
-                .map(key -> Caller.ADMIN)
-                .orElseThrow(() -> ProblemType.UNAUTHENTICATED.because("This key is not known here"));
-    }
-
-    /** The caller, where it may publish to the model. */
-    public Uni<Caller> toPublish(HttpServerRequest request, ModelName model) {
-        return identify(request).invoke(caller -> checkPublish(caller, model));
-    }
-
-    private void checkPublish(Caller caller, ModelName model) {
-        if (caller == Caller.ANONYMOUS && !settings.open()) {
-            throw ProblemType.UNAUTHENTICATED.because("Publishing to %s needs a key, and no Authorization header arrived. "
-                    + "With TensorFlow.js since 1.0 headers go into requestInit: "
-                    + "tf.io.http(url, {requestInit: {headers: {Authorization: 'Bearer wh_…'}}}), "
-                    + "not into the second argument itself", model);
-        }
+    /** Who makes the request that is being answered. */
+    public Caller caller() {
+        return CurrentCaller.get();
     }
 
     /**
-     * The caller, where it may describe, move, delete: everything about that namespace or model but saves and loads. A
-     * registry without credentials for these asks for the key all the same.
+     * Passes where the caller has the permission on the model. What public models need to be read is asked where they are
+     * found ({@link #checkRead}), so {@code READ} passes here.
      */
-    public Uni<Caller> toManage(HttpServerRequest request, Object target) {
-        return identify(request).invoke(caller -> checkManage(caller, target));
+    public Uni<Void> admit(Caller caller, Permission permission, ModelName model) {
+        if (permission == Permission.READ || caller.may(permission, model.namespace())) {
+            return Uni.createFrom().voidItem();
+        }
+        if (!caller.known()) {
+            return Uni.createFrom().failure(needsCredentials(permission, model));
+        }
+        return mayKnowOf(caller, model).map(known -> {
+            throw known ? forbidden(permission, model) : absent(permission, model);
+        });
     }
 
-    private static void checkManage(Caller caller, Object target) {
-        if (caller == Caller.ANONYMOUS) {
-            throw ProblemType.UNAUTHENTICATED.because("Changing %s needs a key", target);
+    private Uni<Boolean> mayKnowOf(Caller caller, ModelName model) {
+        return caller.may(Permission.READ, model.namespace()) ? Uni.createFrom().item(true)
+                : catalog.standing(model, new Ref.Latest())
+                        .map(standing -> standing.map(Standing::visibility).filter(Visibility.PUBLIC::equals).isPresent());
+    }
+
+    /** Passes where the caller has the permission in the namespace; whether there is such a namespace plays no part. */
+    public Uni<Void> admit(Caller caller, Permission permission, NamespaceName namespace) {
+        return Uni.createFrom().voidItem().invoke(() -> check(caller, permission, namespace));
+    }
+
+    private static void check(Caller caller, Permission permission, NamespaceName namespace) {
+        if (caller.may(permission, namespace.value())) {
+            return;
         }
+        if (!caller.known()) {
+            throw needsCredentials(permission, namespace);
+        }
+        throw permission != Permission.READ || caller.grants().touch(namespace.value()) ? forbidden(permission, namespace)
+                : ProblemType.NOT_FOUND.because("There is no such namespace");
+    }
+
+    /** Passes where the caller is known, or may do something without being known. */
+    void checkKnown(Caller caller) {
+        if (!caller.known() && caller.grants().equals(Grants.NONE)) {
+            throw ProblemType.UNAUTHENTICATED.because("This needs a key: 'Authorization: Bearer wh_…'");
+        }
+    }
+
+    /** Passes where there is a namespace that the caller administers. */
+    public void checkAdministersAnything(Caller caller) {
+        if (caller.grants().list().stream().noneMatch(grant -> grant.permissions().contains(Permission.ADMIN))) {
+            throw ProblemType.FORBIDDEN.because("This key lacks the permission '%s', in whatever namespace",
+                    Permission.ADMIN.text()).with("permission", Permission.ADMIN.text());
+        }
+    }
+
+    /** Passes where the caller administers every namespace of these grants. */
+    public void checkMayGive(Caller caller, Grants grants) {
+        grants.list().stream().map(Grant::namespace).filter(namespace -> !caller.may(Permission.ADMIN, namespace)).findFirst()
+                .ifPresent(namespace -> {
+                    throw ProblemType.FORBIDDEN
+                            .because("This key lacks the permission '%s' on '%s', so it cannot give any there",
+                                    Permission.ADMIN.text(), namespace)
+                            .with("permission", Permission.ADMIN.text());
+                });
     }
 
     /**
@@ -72,36 +99,34 @@ public class Access {
      *
      * @param visibility empty where there is no such model
      */
-    public void checkRead(Caller caller, Optional<Visibility> visibility) {
-        boolean exists = visibility.isPresent();
-        boolean open = visibility.filter(Visibility.PUBLIC::equals).isPresent();
-        if (open || exists && mayReadAll(caller)) {
+    public void checkRead(Caller caller, ModelName model, Optional<Visibility> visibility) {
+        boolean granted = caller.may(Permission.READ, model.namespace());
+        if (visibility.filter(found -> granted || found == Visibility.PUBLIC).isPresent()) {
             return;
         }
-        throw mayReadAll(caller) || caller != Caller.ANONYMOUS ? absent() : unknownToStrangers();
+        throw granted || caller.known() ? ProblemType.NOT_FOUND.because("There is no such model")
+                : ProblemType.UNAUTHENTICATED
+                        .because("There is no such public model; if it is private, send credentials");
     }
 
-    /** What a model must be for the caller to find it in a list; empty where the caller may read all. */
-    public Optional<Visibility> mustBe(Caller caller) {
-        return mayReadAll(caller) ? Optional.empty() : Optional.of(Visibility.PUBLIC);
+    private static RegistryException needsCredentials(Permission permission, Object target) {
+        return permission == Permission.PUBLISH ? ProblemType.UNAUTHENTICATED
+                .because("Publishing to %s needs a key, and no Authorization header arrived. "
+                        + "With TensorFlow.js since 1.0 headers go into requestInit: "
+                        + "tf.io.http(url, {requestInit: {headers: {Authorization: 'Bearer wh_…'}}}), "
+                        + "not into the second argument itself", target)
+                : ProblemType.UNAUTHENTICATED.because("This needs a key with the permission '%s' on %s", permission.text(),
+                        target);
     }
 
-    /** Passes where the caller may look at namespaces. */
-    public void checkReadNamespaces(Caller caller) {
-        if (!mayReadAll(caller)) {
-            throw ProblemType.UNAUTHENTICATED.because("Looking at namespaces needs a key");
-        }
+    private static RegistryException forbidden(Permission permission, Object target) {
+        return ProblemType.FORBIDDEN.because("This key lacks the permission '%s' on %s", permission.text(), target)
+                .with("permission", permission.text());
     }
 
-    private boolean mayReadAll(Caller caller) {
-        return caller == Caller.ADMIN || settings.open();
-    }
-
-    private static RegistryException absent() {
-        return ProblemType.NOT_FOUND.because("There is no such model");
-    }
-
-    private static RegistryException unknownToStrangers() {
-        return ProblemType.UNAUTHENTICATED.because("There is no such public model; if it is private, send credentials");
+    /** Also of a model that is to be made by a save: whether it exists is nothing that this caller may learn. */
+    private static RegistryException absent(Permission permission, ModelName model) {
+        return ProblemType.NOT_FOUND.because("There is no such model, or it is not for this key; it would need the permission "
+                + "'%s' in the namespace '%s'", permission.text(), model.namespace());
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param words each must begin a word of the name or the description
  * @param layer class of a layer, or op of a graph's node, in any undeleted version
  * @param format of any undeleted version
- * @param visibility that all of them must have
+ * @param scope in which all of them must be
  */
 public record ModelQuery(Optional<String> namespace, Optional<String> words, Optional<String> format, Optional<String> layer,
-        Map<String, String> labels, Optional<Visibility> visibility) {
+        Map<String, String> labels, ReadScope scope) {
 }

@@ -42,7 +42,16 @@ public class ProblemMapper {
     /** The answer as Quarkus REST writes it. */
     public static Response answer(RegistryException refusal, HttpServerRequest request) {
         log(refusal, request);
-        Problem problem = Problem.of(refusal, request.path());
+        return answer(Problem.of(refusal, request.path()));
+    }
+
+    /** The same without a body. */
+    public static Response answerWithoutBody(RegistryException refusal, HttpServerRequest request) {
+        log(refusal, request);
+        return answer(Problem.withoutBody(refusal));
+    }
+
+    private static Response answer(Problem problem) {
         Response.ResponseBuilder response = Response.status(problem.status()).entity(problem.body());
         problem.headers().forEach(response::header);
         return response.build();

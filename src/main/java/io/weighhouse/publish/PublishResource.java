@@ -15,8 +15,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
-import io.weighhouse.problem.ProblemType;
 
 /** Saves: what {@code model.save('http://…')} sends, by POST or PUT. */
 @Path("")
@@ -42,6 +43,7 @@ public class PublishResource {
 
     @POST
     @Path("/models/{namespace}/{model}")
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version", description = "The body is multipart/form-data as tf.io.http sends it.")
     public Uni<RestResponse<SaveAnswer>> post(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
@@ -50,6 +52,7 @@ public class PublishResource {
 
     @PUT
     @Path("/models/{namespace}/{model}")
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version")
     public Uni<RestResponse<SaveAnswer>> put(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
@@ -58,24 +61,29 @@ public class PublishResource {
 
     @POST
     @Path("/models/{namespace}/{model}/model.json")
+    @MultipartOnly
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     public Uni<RestResponse<SaveAnswer>> postModelFile(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
-        return saveWhereLoaded(request, namespace, model);
+        return save(request, namespace, model);
     }
 
     @PUT
     @Path("/models/{namespace}/{model}/model.json")
+    @MultipartOnly
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     public Uni<RestResponse<SaveAnswer>> putModelFile(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
-        return saveWhereLoaded(request, namespace, model);
+        return save(request, namespace, model);
     }
 
     @POST
     @Path("/upload")
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     public Uni<RestResponse<SaveAnswer>> postUpload(@Context HttpServerRequest request) {
         return save(request, headers -> headers.forUpload(defaultModel));
@@ -83,18 +91,10 @@ public class PublishResource {
 
     @PUT
     @Path("/upload")
+    @Needs(Permission.PUBLISH)
     @Operation(summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     public Uni<RestResponse<SaveAnswer>> putUpload(@Context HttpServerRequest request) {
         return save(request, headers -> headers.forUpload(defaultModel));
-    }
-
-    private Uni<RestResponse<SaveAnswer>> saveWhereLoaded(HttpServerRequest request, String namespace, String model) {
-        String contentType = request.getHeader("Content-Type");
-        if (contentType == null || !contentType.regionMatches(true, 0, "multipart/", 0, "multipart/".length())) {
-            throw ProblemType.METHOD_NOT_ALLOWED.because("This URL takes a save (multipart/form-data) or a load (GET)")
-                    .withHeader("Allow", "GET, HEAD");
-        }
-        return save(request, namespace, model);
     }
 
     private Uni<RestResponse<SaveAnswer>> save(HttpServerRequest request, String namespace, String model) {

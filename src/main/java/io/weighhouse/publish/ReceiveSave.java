@@ -12,6 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
+import io.weighhouse.access.Caller;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.multipart.Boundary;
 import io.weighhouse.multipart.FormPart;
@@ -43,11 +45,19 @@ class ReceiveSave {
     }
 
     Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest save) {
-        return access.toPublish(request, save.model())
+        Caller caller = access.caller();
+        return admit(caller, save)
                 .invoke(() -> checkMediaType(request))
-                .chain(caller -> publishing.publish(save, caller.actor(request),
+                .chain(() -> publishing.publish(save, caller.actor(request),
                         Multi.createFrom().deferred(() -> parts(request))))
                 .map(published -> answer(published, request));
+    }
+
+    /** The model may be named by a header, which the gate does not read. */
+    private Uni<Void> admit(Caller caller, SaveRequest save) {
+        Uni<Void> mayPublish = access.admit(caller, Permission.PUBLISH, save.model());
+        return save.options().alias().isEmpty() ? mayPublish
+                : mayPublish.chain(() -> access.admit(caller, Permission.PROMOTE, save.model()));
     }
 
     private static void checkMediaType(HttpServerRequest request) {

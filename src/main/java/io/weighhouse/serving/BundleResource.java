@@ -10,6 +10,8 @@ import org.jboss.resteasy.reactive.RestPath;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Ref;
 
@@ -33,6 +35,7 @@ public class BundleResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/bundle.zip")
+    @Needs(Permission.READ)
     @Operation(summary = "Load a version as one zip archive", description = "The model file as saved and all files at their paths.")
     @APIResponse(responseCode = "200", description = "The archive, not compressed")
     public Uni<Void> archive(@RestPath String namespace, @RestPath String model, @RestPath String ref,
@@ -44,6 +47,7 @@ public class BundleResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/artifacts.json")
+    @Needs(Permission.READ)
     @Operation(summary = "Load a version as ModelArtifacts", description = "weightData is base64; for tf.io.fromMemory.")
     @APIResponse(responseCode = "200", description = "The document")
     @APIResponse(responseCode = "413", description = "too-large")

@@ -10,6 +10,8 @@ import org.jboss.resteasy.reactive.RestPath;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.problem.Problem;
 import io.weighhouse.problem.ProblemMapper;
@@ -27,6 +29,7 @@ public class FileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{file:.+}")
+    @Needs(value = Permission.READ, refusesWithoutBody = true)
     @Operation(summary = "Load a shard or an extra file", description = "{file} is {ref}/{path}; extra files also {path} alone.")
     @APIResponse(responseCode = "200", description = "The file's bytes")
     @APIResponse(responseCode = "206", description = "A range of them")

@@ -10,7 +10,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.ModelChanged;
@@ -54,13 +53,11 @@ class FindTarget {
         standings.asMap().keySet().removeIf(address -> address.model().equals(changed.model()));
     }
 
-    Uni<Target> find(HttpServerRequest request, ModelName model, Ref ref) {
-        return access.identify(request).chain(caller -> find(caller, new Address(model, ref)));
-    }
-
-    private Uni<Target> find(Caller caller, Address address) {
+    Uni<Target> find(ModelName model, Ref ref) {
+        Caller caller = access.caller();
+        var address = new Address(model, ref);
         return standing(address)
-                .invoke(standing -> access.checkRead(caller, standing.map(Standing::visibility)))
+                .invoke(standing -> access.checkRead(caller, model, standing.map(Standing::visibility)))
                 .map(Optional::orElseThrow)
                 .chain(standing -> version(address, standing)
                         .map(version -> new Target(version, standing.visibility(), address.ref())));

@@ -26,7 +26,7 @@ class LoadArchive {
     }
 
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref) {
-        return targets.find(request, model, ref).chain(target -> send(request, target));
+        return targets.find(model, ref).chain(target -> send(request, target));
     }
 
     private Uni<Void> send(HttpServerRequest request, Target target) {

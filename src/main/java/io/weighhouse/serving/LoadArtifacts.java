@@ -49,7 +49,7 @@ class LoadArtifacts {
     }
 
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref) {
-        return targets.find(request, model, ref)
+        return targets.find(model, ref)
                 .invoke(target -> refuseLarge(target.version()))
                 .chain(target -> modelFiles.asSaved(target.version())
                         .chain(modelFile -> send(request, target, modelFile.bytes())));

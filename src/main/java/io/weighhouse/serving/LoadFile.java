@@ -41,7 +41,7 @@ class LoadFile {
     }
 
     Uni<Void> send(HttpServerRequest request, ModelName model, FileRef file) {
-        return targets.find(request, model, file.ref()).chain(target -> send(request, target, fileOf(target, file))
+        return targets.find(model, file.ref()).chain(target -> send(request, target, fileOf(target, file))
                 // its bytes go soon after a version was deleted, which may not be known here yet
                 .onFailure(LoadFile::isStorageFailure).call(() -> targets.confirm(target)));
     }

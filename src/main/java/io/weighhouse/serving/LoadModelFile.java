@@ -38,7 +38,7 @@ class LoadModelFile {
      * @param base the way from the URL's folder to that of the model, such as {@code ../}
      */
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref, String base) {
-        return targets.find(request, model, ref)
+        return targets.find(model, ref)
                 .chain(target -> file(target.version(), ref.moves() ? base + target.version().number() + "/" : "")
                         .chain(file -> send.ready(new FileAnswer(request,
                                 Representation.readyJson(file.digest(), file.bytes().length()), target.freshness()), file)));

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.NeedsNothing;
 
 /** One plain page for people who open the registry's address in a browser. */
 @Path("/")
@@ -35,6 +36,7 @@ public class HomeResource {
     }
 
     @GET
+    @NeedsNothing
     @Produces(MediaType.TEXT_HTML)
     @Operation(summary = "What this is")
     public RestResponse<String> home(@Context HttpServerRequest request) {

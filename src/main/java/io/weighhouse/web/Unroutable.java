@@ -36,6 +36,8 @@ public class Unroutable {
             new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+/aliases/[^/]+/?|/api/v1/namespaces/[^/]+/?"),
                     "GET, HEAD, PUT, DELETE"),
             new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+(/versions/[^/]+)?/?"), "GET, HEAD, PATCH, DELETE"),
+            new Route(Pattern.compile("/api/v1/keys/?"), "GET, HEAD, POST"),
+            new Route(Pattern.compile("/api/v1/keys/[^/]+/?"), "DELETE"),
             new Route(Pattern.compile("/models/[^/]+/[^/]+/model\\.json/?"), "GET, HEAD, POST, PUT"));
     private static final String LOADS = "GET, HEAD";
 

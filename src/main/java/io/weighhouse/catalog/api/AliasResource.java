@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.AliasName;
 import io.weighhouse.catalog.ModelName;
 
@@ -33,6 +35,7 @@ public class AliasResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases")
+    @Needs(Permission.READ)
     @Operation(summary = "List the aliases of a model", description = "By name; ?limit= and ?after= page.")
     @APIResponse(responseCode = "200", description = "A page of aliases")
     public Uni<RestResponse<Buffer>> list(@RestPath String namespace, @RestPath String model,
@@ -42,6 +45,7 @@ public class AliasResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
+    @Needs(Permission.READ)
     @Operation(summary = "Where an alias stands")
     @APIResponse(responseCode = "200", description = "The alias; its ETag names this state of it")
     public Uni<RestResponse<Buffer>> find(@RestPath String namespace, @RestPath String model, @RestPath String alias,
@@ -51,6 +55,7 @@ public class AliasResource {
 
     @PUT
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
+    @Needs(Permission.PROMOTE)
     @Operation(summary = "Lead an alias to a version", description = "{\"version\": 7}, with If-Match or 'If-None-Match: *'.")
     @APIResponse(responseCode = "200", description = "The alias was moved")
     @APIResponse(responseCode = "201", description = "The alias was created")
@@ -66,6 +71,7 @@ public class AliasResource {
 
     @DELETE
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
+    @Needs(Permission.PROMOTE)
     @Operation(summary = "Remove an alias", description = "Its history stays. If-Match is honoured.")
     @APIResponse(responseCode = "204", description = "The alias is gone")
     @APIResponse(responseCode = "409", description = "conflict: it is the model's default")
@@ -77,6 +83,7 @@ public class AliasResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}/history")
+    @Needs(Permission.READ)
     @Operation(summary = "All moves of an alias, the latest first", description = "Removals too; ?limit= and ?after= page.")
     @APIResponse(responseCode = "200", description = "A page of moves")
     public Uni<RestResponse<Buffer>> history(@RestPath String namespace, @RestPath String model, @RestPath String alias,

@@ -5,7 +5,6 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.ModelName;
@@ -33,15 +32,15 @@ public class FindReadable {
     }
 
     /** The version that a segment of the URL names. */
-    public Uni<Readable> find(HttpServerRequest request, ModelName model, String segment) {
+    public Uni<Readable> find(ModelName model, String segment) {
         Ref ref = Ref.parse(segment).orElseThrow(() -> ProblemType.NOT_FOUND
                 .because("'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", segment));
-        return access.identify(request).chain(caller -> find(caller, model, ref));
+        return find(access.caller(), model, ref);
     }
 
     private Uni<Readable> find(Caller caller, ModelName model, Ref ref) {
         return catalog.standing(model, ref)
-                .invoke(standing -> access.checkRead(caller, standing.map(Standing::visibility)))
+                .invoke(standing -> access.checkRead(caller, model, standing.map(Standing::visibility)))
                 .map(Optional::orElseThrow)
                 .chain(standing -> catalog.version(model, undeleted(model, standing))
                         .map(version -> new Readable(version, standing.visibility(), ref)));

@@ -9,6 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.VersionDetails;
+import io.weighhouse.catalog.api.exchange.Cursor;
+import io.weighhouse.catalog.api.exchange.JsonExchange;
+import io.weighhouse.catalog.api.exchange.Page;
+import io.weighhouse.catalog.api.exchange.PageRequest;
 import io.weighhouse.catalog.database.ReadDetails;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.web.PublicUrl;
@@ -32,14 +36,14 @@ class LookAtModels {
     }
 
     Uni<RestResponse<Buffer>> model(HttpServerRequest request, ModelName name) {
-        return models.check(request, name)
+        return models.check(name)
                 .chain(() -> details.model(name))
                 .map(found -> found.orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such model")))
                 .map(model -> json.current(ModelView.of(model), request));
     }
 
     Uni<RestResponse<Buffer>> version(HttpServerRequest request, ModelName model, String ref) {
-        return versions.find(request, model, ref)
+        return versions.find(model, ref)
                 .chain(found -> details.version(model, found.version().id()))
                 .map(version -> json.current(VersionView.of(version, publicUrl, request), request));
     }
@@ -47,7 +51,7 @@ class LookAtModels {
     Uni<RestResponse<Buffer>> versions(HttpServerRequest request, ModelName model) {
         PageRequest page = PageRequest.of(request);
         int before = (int) Math.min(page.after().map(Cursor::number).orElse((long) Integer.MAX_VALUE), Integer.MAX_VALUE);
-        return models.check(request, model)
+        return models.check(model)
                 .chain(() -> details.versions(model, before, page.rows()))
                 .map(rows -> Page.of(rows, page.limit(), version -> VersionView.of(version, publicUrl, request),
                         LookAtModels::cursor))

@@ -11,11 +11,18 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
+import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Alias;
 import io.weighhouse.catalog.AliasMove;
 import io.weighhouse.catalog.AliasName;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.api.exchange.Cursor;
+import io.weighhouse.catalog.api.exchange.JsonBody;
+import io.weighhouse.catalog.api.exchange.JsonExchange;
+import io.weighhouse.catalog.api.exchange.Page;
+import io.weighhouse.catalog.api.exchange.PageRequest;
+import io.weighhouse.catalog.api.exchange.Preconditions;
 import io.weighhouse.catalog.database.Aliases;
 import io.weighhouse.catalog.database.MoveAlias;
 import io.weighhouse.problem.ProblemType;
@@ -40,14 +47,14 @@ class ManageAliases {
 
     Uni<RestResponse<Buffer>> list(HttpServerRequest request, ModelName model) {
         PageRequest page = PageRequest.of(request);
-        return models.check(request, model)
+        return models.check(model)
                 .chain(() -> aliases.page(model, page.after().map(Cursor::key).orElse(""), page.rows()))
                 .map(rows -> Page.of(rows, page.limit(), AliasView::of, alias -> new Cursor(alias.name().value())))
                 .map(view -> json.current(view, request));
     }
 
     Uni<RestResponse<Buffer>> find(HttpServerRequest request, ModelName model, AliasName name) {
-        return models.check(request, model)
+        return models.check(model)
                 .chain(() -> aliases.find(model, name))
                 .map(found -> found.orElseThrow(() -> ProblemType.NOT_FOUND.because("The model has no such alias")))
                 .map(alias -> json.current(AliasView.of(alias), request));
@@ -56,7 +63,7 @@ class ManageAliases {
     Uni<RestResponse<Buffer>> history(HttpServerRequest request, ModelName model, AliasName name) {
         PageRequest page = PageRequest.of(request);
         long before = page.after().map(Cursor::number).orElse(Long.MAX_VALUE);
-        return models.check(request, model)
+        return models.check(model)
                 .chain(() -> aliases.history(model, name, before, page.rows()))
                 .map(rows -> Page.of(rows, page.limit(), AliasMoveView::of, move -> cursor(move)))
                 .invoke(view -> checkKnown(view, page))
@@ -74,16 +81,15 @@ class ManageAliases {
     }
 
     Uni<RestResponse<Buffer>> move(HttpServerRequest request, ModelName model, AliasName name) {
-        return access.toManage(request, model)
-                .chain(caller -> json.body(request, Set.of(JsonBody.JSON), Preconditions::requireMatchOrAbsence)
-                        .chain(body -> moves.move(model, name, expected(request),
-                                () -> body.members().only(Set.of("version")).number("version"), caller.actor(request))))
+        Actor actor = access.caller().actor(request);
+        return json.body(request, Set.of(JsonBody.JSON), Preconditions::requireMatchOrAbsence)
+                .chain(body -> moves.move(model, name, expected(request),
+                        () -> body.members().only(Set.of("version")).number("version"), actor))
                 .map(moved -> json.changed(moved.created() ? Status.CREATED : Status.OK, AliasView.of(moved.alias())));
     }
 
     Uni<RestResponse<Buffer>> remove(HttpServerRequest request, ModelName model, AliasName name) {
-        return access.toManage(request, model)
-                .chain(caller -> moves.remove(model, name, expected(request), caller.actor(request)))
+        return moves.remove(model, name, expected(request), access.caller().actor(request))
                 .replaceWith(() -> RestResponse.noContent());
     }
 

@@ -12,9 +12,17 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
+import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.NamespaceDetails;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.api.exchange.Cursor;
+import io.weighhouse.catalog.api.exchange.JsonBody;
+import io.weighhouse.catalog.api.exchange.JsonExchange;
+import io.weighhouse.catalog.api.exchange.JsonMembers;
+import io.weighhouse.catalog.api.exchange.Page;
+import io.weighhouse.catalog.api.exchange.PageRequest;
+import io.weighhouse.catalog.api.exchange.Preconditions;
 import io.weighhouse.catalog.database.Namespaces;
 import io.weighhouse.problem.ProblemType;
 
@@ -33,26 +41,23 @@ class ManageNamespaces {
     }
 
     Uni<RestResponse<Buffer>> find(HttpServerRequest request, NamespaceName name) {
-        return access.identify(request).invoke(access::checkReadNamespaces)
-                .chain(() -> namespaces.find(name))
+        return namespaces.find(name)
                 .map(found -> found.orElseThrow(() -> ProblemType.NOT_FOUND.because("There is no such namespace")))
                 .map(namespace -> json.current(NamespaceView.of(namespace), request));
     }
 
     Uni<RestResponse<Buffer>> list(HttpServerRequest request) {
         PageRequest page = PageRequest.of(request);
-        return access.identify(request).invoke(access::checkReadNamespaces)
-                .chain(() -> namespaces.page(page.after().map(Cursor::key).orElse(""), page.rows()))
+        return namespaces.page(access.caller().readScope(), page.after().map(Cursor::key).orElse(""), page.rows())
                 .map(rows -> Page.of(rows, page.limit(), NamespaceView::of,
                         namespace -> new Cursor(namespace.name().value())))
                 .map(view -> json.current(view, request));
     }
 
     Uni<RestResponse<Buffer>> put(HttpServerRequest request, NamespaceName name) {
-        return access.toManage(request, name)
-                .chain(caller -> json.body(request, Set.of(JsonBody.JSON), Preconditions::acceptAny)
-                        .chain(body -> namespaces.put(name, expected(request), () -> description(body),
-                                caller.actor(request))))
+        Actor actor = access.caller().actor(request);
+        return json.body(request, Set.of(JsonBody.JSON), Preconditions::acceptAny)
+                .chain(body -> namespaces.put(name, expected(request), () -> description(body), actor))
                 .map(put -> json.changed(put.created() ? Status.CREATED : Status.OK, NamespaceView.of(put.namespace())));
     }
 
@@ -62,8 +67,7 @@ class ManageNamespaces {
     }
 
     Uni<RestResponse<Buffer>> delete(HttpServerRequest request, NamespaceName name) {
-        return access.toManage(request, name)
-                .chain(caller -> namespaces.delete(name, expected(request), caller.actor(request)))
+        return namespaces.delete(name, expected(request), access.caller().actor(request))
                 .map(ignored -> json.deleted(0));
     }
 

@@ -13,6 +13,7 @@ import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.Ref;
 import io.weighhouse.catalog.VersionDetails;
 import io.weighhouse.catalog.Visibility;
+import io.weighhouse.catalog.api.exchange.JsonMembers;
 import io.weighhouse.problem.RegistryException;
 
 /** A JSON merge patch (RFC 7396) of a model or a version: members that are there change, null means the state of a new one. */
@@ -20,6 +21,11 @@ record MergePatch(JsonMembers members) {
 
     private static final Set<String> OF_VERSION = Set.of("description", "labels");
     private static final Set<String> OF_MODEL = Set.of("description", "labels", "visibility", "default", "keep");
+
+    /** Who may see a model and which versions go are more than what people say of it. */
+    boolean isForAdmins() {
+        return members.has("visibility") || members.has("keep");
+    }
 
     ModelDetails apply(ModelDetails model) {
         members.only(OF_MODEL);

@@ -13,6 +13,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 
 /** Changes of models and their versions: what people say of them, and their end. */
@@ -32,6 +34,7 @@ public class ModelChangeResource {
 
     @PATCH
     @Path("/api/v1/models/{namespace}/{model}")
+    @Needs(Permission.PROMOTE)
     @Operation(summary = "Describe a model", description = "A JSON merge patch of description, labels, visibility, default, "
             + "keep, with If-Match.")
     @APIResponse(responseCode = "200", description = "The model")
@@ -46,6 +49,7 @@ public class ModelChangeResource {
 
     @DELETE
     @Path("/api/v1/models/{namespace}/{model}")
+    @Needs(Permission.DELETE)
     @Operation(summary = "Delete a model with all its versions and aliases")
     @APIResponse(responseCode = "200", description = "How many bytes the clean-up will free")
     public Uni<RestResponse<Buffer>> deleteModel(@RestPath String namespace, @RestPath String model,
@@ -55,6 +59,7 @@ public class ModelChangeResource {
 
     @PATCH
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}")
+    @Needs(Permission.PROMOTE)
     @Operation(summary = "Describe a version", description = "A JSON merge patch of description and labels, with If-Match.")
     @APIResponse(responseCode = "200", description = "The version")
     @APIResponse(responseCode = "410", description = "deleted")
@@ -68,6 +73,7 @@ public class ModelChangeResource {
 
     @DELETE
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}")
+    @Needs(Permission.DELETE)
     @Operation(summary = "Delete a version")
     @APIResponse(responseCode = "200", description = "How many bytes the clean-up will free")
     @APIResponse(responseCode = "409", description = "conflict: aliases stand there")

@@ -12,6 +12,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 
 /** Models and versions as they stand. */
@@ -33,6 +35,7 @@ public class ModelResource {
 
     @GET
     @Path("/api/v1/models")
+    @Needs(Permission.READ)
     @Operation(summary = "The models that the caller may read", description = "?namespace=, ?q= (beginnings of words of names and "
             + "descriptions), ?format=, ?layer= (a layer class or graph op of any version), ?label=key:value (may be repeated) "
             + "filter; ?sort=-updatedAt or name orders; ?limit= and ?after= page.")
@@ -43,6 +46,7 @@ public class ModelResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}")
+    @Needs(Permission.READ)
     @Operation(summary = "A model", description = "Its ETag names this state of it, for If-Match.")
     @APIResponse(responseCode = "200", description = "The model")
     public Uni<RestResponse<Buffer>> model(@RestPath String namespace, @RestPath String model,
@@ -52,6 +56,7 @@ public class ModelResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions")
+    @Needs(Permission.READ)
     @Operation(summary = "The versions of a model, the newest first", description = "?limit= and ?after= page.")
     @APIResponse(responseCode = "200", description = "A page of versions")
     public Uni<RestResponse<Buffer>> versions(@RestPath String namespace, @RestPath String model,
@@ -61,6 +66,7 @@ public class ModelResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}")
+    @Needs(Permission.READ)
     @Operation(summary = "A version", description = "By number, digest or @alias. Its ETag names this state of it, for If-Match.")
     @APIResponse(responseCode = "200", description = "The version")
     @APIResponse(responseCode = "410", description = "deleted")

@@ -14,6 +14,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.NeedsCredentials;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.NamespaceName;
 
 /** Namespaces: the owners of models. */
@@ -31,6 +34,7 @@ public class NamespaceResource {
 
     @GET
     @Path("/api/v1/namespaces")
+    @NeedsCredentials
     @Operation(summary = "List the namespaces", description = "By name; ?limit= and ?after= page.")
     @APIResponse(responseCode = "200", description = "A page of namespaces")
     public Uni<RestResponse<Buffer>> list(@Context HttpServerRequest request) {
@@ -39,6 +43,7 @@ public class NamespaceResource {
 
     @GET
     @Path("/api/v1/namespaces/{namespace}")
+    @Needs(Permission.READ)
     @Operation(summary = "A namespace, and how much it stores")
     @APIResponse(responseCode = "200", description = "The namespace")
     @APIResponse(responseCode = "404", description = "not-found")
@@ -48,6 +53,7 @@ public class NamespaceResource {
 
     @PUT
     @Path("/api/v1/namespaces/{namespace}")
+    @Needs(Permission.ADMIN)
     @Operation(summary = "Make or describe a namespace", description = "{\"description\": \"…\"}; preconditions are honoured.")
     @APIResponse(responseCode = "200", description = "The namespace was described")
     @APIResponse(responseCode = "201", description = "The namespace was made")
@@ -60,6 +66,7 @@ public class NamespaceResource {
 
     @DELETE
     @Path("/api/v1/namespaces/{namespace}")
+    @Needs(Permission.ADMIN)
     @Operation(summary = "Delete an empty namespace")
     @APIResponse(responseCode = "200", description = "It is gone; no bytes are to be freed")
     @APIResponse(responseCode = "404", description = "not-found")

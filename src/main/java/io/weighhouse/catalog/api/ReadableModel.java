@@ -3,7 +3,6 @@ package io.weighhouse.catalog.api;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.ModelName;
@@ -23,13 +22,10 @@ class ReadableModel {
         this.versions = versions;
     }
 
-    Uni<Void> check(HttpServerRequest request, ModelName model) {
-        return access.identify(request).chain(caller -> check(caller, model));
-    }
-
-    private Uni<Void> check(Caller caller, ModelName model) {
+    Uni<Void> check(ModelName model) {
+        Caller caller = access.caller();
         return versions.standing(model, new Ref.Latest())
-                .invoke(standing -> access.checkRead(caller, standing.map(Standing::visibility)))
+                .invoke(standing -> access.checkRead(caller, model, standing.map(Standing::visibility)))
                 .replaceWithVoid();
     }
 }

@@ -19,6 +19,10 @@ import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.ModelQuery;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.api.exchange.Cursor;
+import io.weighhouse.catalog.api.exchange.JsonExchange;
+import io.weighhouse.catalog.api.exchange.Page;
+import io.weighhouse.catalog.api.exchange.PageRequest;
 import io.weighhouse.catalog.database.FindModels;
 import io.weighhouse.catalog.database.FindModels.Found;
 import io.weighhouse.catalog.database.FindModels.Place;
@@ -43,8 +47,7 @@ class SearchModels {
     }
 
     Uni<RestResponse<Buffer>> search(HttpServerRequest request) {
-        return access.identify(request)
-                .chain(caller -> page(request, caller))
+        return Uni.createFrom().deferred(() -> page(request, access.caller()))
                 .map(view -> json.current(view, request));
     }
 
@@ -64,7 +67,7 @@ class SearchModels {
 
     private ModelQuery query(HttpServerRequest request, Caller caller) {
         return new ModelQuery(text(request, "namespace").map(name -> new NamespaceName(name).value()), text(request, "q"),
-                text(request, "format"), text(request, "layer"), labels(request), access.mustBe(caller));
+                text(request, "format"), text(request, "layer"), labels(request), caller.readScope());
     }
 
     private static Optional<String> text(HttpServerRequest request, String name) {

@@ -6,7 +6,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.Actor;
 
 /** Writes down who did what, in the transaction that does it. */
-final class Audit {
+public final class Audit {
 
     private static final String WRITE = "insert into audit_event (at, who, origin, action, target) "
             + "values (date_trunc('milliseconds', clock_timestamp()), $1, $2, $3, $4)";
@@ -14,7 +14,7 @@ final class Audit {
     private Audit() {
     }
 
-    static Uni<Void> write(SqlClient transaction, Actor actor, String action, Object target) {
+    public static Uni<Void> write(SqlClient transaction, Actor actor, String action, Object target) {
         return transaction.preparedQuery(WRITE)
                 .execute(Tuple.of(actor.name(), actor.origin(), action, target.toString())).replaceWithVoid();
     }

@@ -14,25 +14,25 @@ import io.weighhouse.problem.RegistryException;
  * leak its connection), work that lost a race is repeated, and what the database refuses comes out as a refusal.
  */
 @ApplicationScoped
-class Database {
+public class Database {
 
     private static final int ATTEMPTS = 5;
 
     /** Runs the work in one transaction, from its start once more where another transaction came first. */
-    <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
+    public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
         return shielded(() -> Panache.withTransaction(work))
                 .onFailure(DatabaseFailure::isLostRace).retry().atMost(ATTEMPTS)
                 .onFailure(Database::isForeign).transform(Database::translate);
     }
 
     /** Runs a single statement, or reads that need no common snapshot. */
-    <T> Uni<T> inSession(Supplier<Uni<T>> work) {
+    public <T> Uni<T> inSession(Supplier<Uni<T>> work) {
         return shielded(() -> Panache.withSession(work))
                 .onFailure(Database::isForeign).transform(Database::translate);
     }
 
     /** Runs a statement that does not need the object mapping. */
-    <T> Uni<T> inCall(Supplier<Uni<T>> call) {
+    public <T> Uni<T> inCall(Supplier<Uni<T>> call) {
         return shielded(call)
                 .onFailure(DatabaseFailure::isLostRace).retry().atMost(ATTEMPTS)
                 .onFailure(failure -> isForeign(failure) && !DatabaseFailure.isOwn(failure))

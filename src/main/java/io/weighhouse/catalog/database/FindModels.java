@@ -16,7 +16,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.ModelQuery;
-import io.weighhouse.catalog.Visibility;
+import io.weighhouse.catalog.ReadScope;
 
 /**
  * Pages of models. Where the words, contents and labels that are looked for leave few models, these are sorted; where they
@@ -68,11 +68,19 @@ public class FindModels {
 
     private static Conditions conditions(ModelQuery query) {
         Conditions conditions = new Conditions().and("m.deleted_at is null");
-        if (query.visibility().equals(Optional.of(Visibility.PUBLIC))) {
-            conditions.and("m.visibility = 'PUBLIC'");
-        }
-        return conditions.and("m.namespace_id = (select n.id from namespace n where n.name = ?)", query.namespace(),
+        return within(query.scope(), conditions).and("m.namespace_id = (select n.id from namespace n where n.name = ?)",
+                query.namespace(),
                 name -> name);
+    }
+
+    private static Conditions within(ReadScope scope, Conditions conditions) {
+        if (scope.everything()) {
+            return conditions;
+        }
+        return scope.namespaces().isEmpty() ? conditions.and("m.visibility = 'PUBLIC'")
+                : conditions.and("(m.visibility = 'PUBLIC' or m.namespace_id = any(array("
+                        + "select n.id from namespace n where n.name = any(?))))",
+                        (Object) scope.namespaces().toArray(String[]::new));
     }
 
     private Uni<List<Found>> page(ModelQuery query, Conditions conditions, String order, int limit) {

@@ -17,6 +17,7 @@ import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.NamespaceDetails;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.ReadScope;
 import io.weighhouse.problem.ProblemType;
 
 /** Namespaces: made, described, deleted when empty. The row of a deleted one stays with the numbers of its models. */
@@ -29,7 +30,8 @@ public class Namespaces {
     private static final String PAGE = """
             select n.name, n.description,
                    (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
-            from namespace n where n.deleted_at is null and n.name > $1 order by n.name limit $2""";
+            from namespace n where n.deleted_at is null and ($1 or n.name = any($2)) and n.name > $3
+            order by n.name limit $4""";
     /** Locks a namespace that is still to be made, too: until then its row is that of a deleted one. */
     private static final String LOCK_TO_DESCRIBE = """
             insert into namespace (name, deleted_at) values ($1, now())
@@ -67,9 +69,10 @@ public class Namespaces {
                 .map(rows -> rows.stream().findFirst().map(row -> details(name, row)));
     }
 
-    /** Namespaces behind that name, by name. */
-    public Uni<List<NamespaceDetails>> page(String after, int limit) {
-        return database.inCall(() -> pool.preparedQuery(PAGE).execute(Tuple.of(after, limit)))
+    /** Those namespaces of the scope that are behind that name, by name. */
+    public Uni<List<NamespaceDetails>> page(ReadScope scope, String after, int limit) {
+        return database.inCall(() -> pool.preparedQuery(PAGE)
+                .execute(Tuple.of(scope.everything(), scope.namespaces().toArray(String[]::new), after, limit)))
                 .map(rows -> rows.stream().map(row -> details(new NamespaceName(row.getString("name")), row)).toList());
     }
 

@@ -13,6 +13,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.access.Needs;
+import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 
 /** What is in a version, and what changed between two. */
@@ -27,6 +29,7 @@ public class InspectResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}/topology")
+    @Needs(Permission.READ)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "The layers or graph nodes of a version as a table", description = "With output shapes, parameters "
             + "and weights. Where the topology cannot be read this way, 'unreadable' says why.")
@@ -43,6 +46,7 @@ public class InspectResource {
 
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions/{from}/diff/{to}")
+    @Needs(Permission.READ)
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "What changed between two versions of a model", description = "Layers or graph nodes with the keys of "
             + "their configuration that differ, and weights with other bytes. No weights are read for it.")

@@ -58,7 +58,7 @@ class InspectVersions {
 
     /** The table of a version, with the version. */
     Uni<Inspected> topology(HttpServerRequest request, ModelName model, String ref) {
-        return readable.find(request, model, ref).chain(found -> body(List.of(found.version().modelFileId()),
+        return readable.find(model, ref).chain(found -> body(List.of(found.version().modelFileId()),
                 () -> topology(found.version()))
                 .map(body -> new Inspected(body, List.of(found))));
     }
@@ -70,8 +70,8 @@ class InspectVersions {
 
     /** What changed from one version to another, with both. */
     Uni<Inspected> diff(HttpServerRequest request, ModelName model, String from, String to) {
-        return readable.find(request, model, from)
-                .chain(a -> readable.find(request, model, to)
+        return readable.find(model, from)
+                .chain(a -> readable.find(model, to)
                         .chain(b -> body(List.of(a.version().id(), b.version().id()), () -> diff(a.version(), b.version()))
                                 .map(body -> new Inspected(body, List.of(a, b)))));
     }

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,35 +17,35 @@ import io.weighhouse.problem.RegistryException;
  *
  * @param at pointer to the object
  */
-record JsonMembers(ObjectNode object, String at) {
+public record JsonMembers(ObjectNode object, String at) {
 
     private static final int SHOWN = 60;
 
     /** Refuses members of other names: ignoring them could lose what the client meant. */
-    JsonMembers only(Set<String> names) {
+    public JsonMembers only(Set<String> names) {
         names().stream().filter(name -> !names.contains(name)).findFirst().ifPresent(name -> {
             throw refusal(name, "is not known here");
         });
         return this;
     }
 
-    List<String> names() {
+    public List<String> names() {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return object.has(name);
     }
 
     /** Whether the member is absent or null. */
-    boolean isNull(String name) {
+    public boolean isNull(String name) {
         return !object.hasNonNull(name);
     }
 
     /** The number of a version, or another from 1 to 999,999,999. */
-    int number(String name) {
+    public int number(String name) {
         JsonNode value = object.path(name);
         if (!value.isIntegralNumber() || !Ref.NUMBER.matcher(value.asText()).matches()) {
             throw refusal(name, "must be a whole number from 1 on");
@@ -53,7 +53,7 @@ record JsonMembers(ObjectNode object, String at) {
         return value.intValue();
     }
 
-    String text(String name) {
+    public String text(String name) {
         JsonNode value = object.path(name);
         if (!value.isTextual()) {
             throw refusal(name, "must be a string");
@@ -62,11 +62,43 @@ record JsonMembers(ObjectNode object, String at) {
     }
 
     /** The object that the member is. */
-    JsonMembers members(String name) {
+    public JsonMembers members(String name) {
         if (object.path(name) instanceof ObjectNode inner) {
             return new JsonMembers(inner, pointer(name));
         }
         throw refusal(name, "must be an object");
+    }
+
+    /** The objects in the array that the member is. */
+    public List<JsonMembers> list(String name) {
+        List<JsonMembers> list = new ArrayList<>();
+        for (JsonNode value : array(name)) {
+            if (!(value instanceof ObjectNode inner)) {
+                throw refusal(name, "must be an array of objects");
+            }
+            list.add(new JsonMembers(inner, pointer(name) + "/" + list.size()));
+        }
+        return list;
+    }
+
+    /** The strings in the array that the member is. */
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : array(name)) {
+            if (!value.isTextual()) {
+                throw refusal(name, "must be an array of strings");
+            }
+            texts.add(checked(name, value.textValue()));
+        }
+        return texts;
+    }
+
+    private JsonNode array(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isArray()) {
+            throw refusal(name, "must be an array");
+        }
+        return value;
     }
 
     private String checked(String name, String text) {
@@ -77,7 +109,7 @@ record JsonMembers(ObjectNode object, String at) {
         }
     }
 
-    RegistryException refusal(String name, String what) {
+    public RegistryException refusal(String name, String what) {
         return ProblemType.MALFORMED_REQUEST.because("'%s' %s", shown(name), what).with("pointer", pointer(name));
     }
 

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ import io.weighhouse.catalog.Digest;
 
 /** How the management API takes and gives JSON: answers are named by a strong tag over their bytes. */
 @ApplicationScoped
-class JsonExchange {
+public class JsonExchange {
 
     private static final int TAG_DIGITS = 32;
 
@@ -39,32 +39,38 @@ class JsonExchange {
      * @param types that it may have
      * @param needed preconditions, without which it is not read
      */
-    Uni<JsonBody> body(HttpServerRequest request, Set<String> types, Consumer<Preconditions> needed) {
+    public Uni<JsonBody> body(HttpServerRequest request, Set<String> types, Consumer<Preconditions> needed) {
         JsonBody.checkType(request, types);
         needed.accept(Preconditions.of(request));
         return JsonBody.read(request, vertx);
     }
 
     /** The answer to a GET: 304 where the client has it already. */
-    RestResponse<Buffer> current(Object view, HttpServerRequest request) {
+    public RestResponse<Buffer> current(Object view, HttpServerRequest request) {
         byte[] body = bytes(view);
         return Preconditions.of(request).isKnown(tag(body)) ? named(ResponseBuilder.create(Status.NOT_MODIFIED), body)
                 : sent(Status.OK, body);
     }
 
     /** The answer to a change. */
-    RestResponse<Buffer> changed(Status status, Object view) {
+    public RestResponse<Buffer> changed(Status status, Object view) {
         return sent(status, bytes(view));
     }
 
+    /** The answer to the making of something whose like is nowhere else: nobody keeps it on the way. */
+    public RestResponse<Buffer> created(Object view) {
+        return ResponseBuilder.create(Status.CREATED, Buffer.buffer(bytes(view))).header("Content-Type", "application/json")
+                .header("Cache-Control", "no-store").build();
+    }
+
     /** The answer to a deletion: how many bytes the clean-up will free. */
-    RestResponse<Buffer> deleted(long bytesToFree) {
+    public RestResponse<Buffer> deleted(long bytesToFree) {
         Buffer body = Buffer.buffer(bytes(Map.of("bytesToFree", bytesToFree)));
         return ResponseBuilder.ok(body).header("Content-Type", "application/json").header("Cache-Control", "no-store").build();
     }
 
     /** The tag under which a client knows this view. */
-    String tag(Object view) {
+    public String tag(Object view) {
         return tag(bytes(view));
     }
 

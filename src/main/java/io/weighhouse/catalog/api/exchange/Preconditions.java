@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,11 +11,11 @@ import io.weighhouse.catalog.Expectation;
 import io.weighhouse.problem.ProblemType;
 
 /** What a request expects of the resource that it names (RFC 9110, 13.1). Changes compare strongly. */
-record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
+public record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
 
     private static final String ANY = "*";
 
-    static Preconditions of(HttpServerRequest request) {
+    public static Preconditions of(HttpServerRequest request) {
         return new Preconditions(header(request.headers(), "If-Match"), header(request.headers(), "If-None-Match"));
     }
 
@@ -24,7 +24,7 @@ record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     }
 
     /** A change must say which state it means. */
-    void requireMatch() {
+    public void requireMatch() {
         if (ifMatch.isEmpty()) {
             throw ProblemType.PRECONDITION_REQUIRED
                     .because("Send If-Match with the ETag of the state that this changes, or '*' for any");
@@ -32,7 +32,7 @@ record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     }
 
     /** A change must say which state it means, or that it makes something new. */
-    void requireMatchOrAbsence() {
+    public void requireMatchOrAbsence() {
         if (ifMatch.isEmpty() && !ifNoneMatch.filter(ANY::equals).isPresent()) {
             throw ProblemType.PRECONDITION_REQUIRED
                     .because("Send If-Match with the ETag of the state that this changes, or '*' "
@@ -41,7 +41,7 @@ record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     }
 
     /** A change that may go without a condition. */
-    void acceptAny() {
+    public void acceptAny() {
         // whatever was sent is asked for under the lock
     }
 
@@ -52,7 +52,7 @@ record Preconditions(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     }
 
     /** To be asked of the current state; {@code tag} names a state. */
-    <T> Expectation<T> on(Function<T, String> tag) {
+    public <T> Expectation<T> on(Function<T, String> tag) {
         return current -> check(current.map(tag));
     }
 

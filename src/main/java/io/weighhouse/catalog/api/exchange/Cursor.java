@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -6,9 +6,9 @@ import java.util.Base64;
 import io.weighhouse.problem.ProblemType;
 
 /** Where a list goes on. Clients hand it back as they got it, so it may change its form. */
-record Cursor(String key) {
+public record Cursor(String key) {
 
-    static Cursor parse(String opaque) {
+    public static Cursor parse(String opaque) {
         try {
             return new Cursor(new String(Base64.getUrlDecoder().decode(opaque), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException foreign) {
@@ -17,7 +17,7 @@ record Cursor(String key) {
     }
 
     /** The key of a list that is ordered by numbers. */
-    long number() {
+    public long number() {
         try {
             return Long.parseLong(key);
         } catch (NumberFormatException foreign) {
@@ -25,11 +25,11 @@ record Cursor(String key) {
         }
     }
 
-    static RuntimeException foreign() {
+    public static RuntimeException foreign() {
         return ProblemType.MALFORMED_REQUEST.because("'after' is no cursor that this list gave").with("name", "after");
     }
 
-    String opaque() {
+    public String opaque() {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.util.Optional;
 
@@ -6,12 +6,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.problem.ProblemType;
 
 /** Which part of a list is asked for. */
-record PageRequest(Optional<Cursor> after, int limit) {
+public record PageRequest(Optional<Cursor> after, int limit) {
 
     private static final int DEFAULT = 50;
     private static final int MOST = 200;
 
-    static PageRequest of(HttpServerRequest request) {
+    public static PageRequest of(HttpServerRequest request) {
         return new PageRequest(Optional.ofNullable(request.getParam("after")).map(Cursor::parse),
                 Optional.ofNullable(request.getParam("limit")).map(PageRequest::limit).orElse(DEFAULT));
     }
@@ -24,7 +24,7 @@ record PageRequest(Optional<Cursor> after, int limit) {
     }
 
     /** One row more than shown tells whether there is more. */
-    int rows() {
+    public int rows() {
         return limit + 1;
     }
 }

@@ -1,4 +1,4 @@
-package io.weighhouse.catalog.api;
+package io.weighhouse.catalog.api.exchange;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -23,10 +23,10 @@ import io.weighhouse.problem.ProblemType;
 import io.weighhouse.web.RequestBody;
 
 /** The body of a request to the management API: a small JSON object. It is read strictly, and only when it is asked for. */
-record JsonBody(Buffer bytes) {
+public record JsonBody(Buffer bytes) {
 
-    static final String JSON = "application/json";
-    static final String MERGE_PATCH = "application/merge-patch+json";
+    public static final String JSON = "application/json";
+    public static final String MERGE_PATCH = "application/merge-patch+json";
 
     private static final int MOST_BYTES = 256 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ record JsonBody(Buffer bytes) {
             .build();
 
     /** Refuses a body that is not of these types, before it is read. */
-    static void checkType(HttpServerRequest request, Set<String> types) {
+    public static void checkType(HttpServerRequest request, Set<String> types) {
         String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String type = contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -47,7 +47,7 @@ record JsonBody(Buffer bytes) {
     }
 
     /** The bytes, where they are few and come in time. */
-    static Uni<JsonBody> read(HttpServerRequest request, Vertx vertx) {
+    public static Uni<JsonBody> read(HttpServerRequest request, Vertx vertx) {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -66,7 +66,7 @@ record JsonBody(Buffer bytes) {
     }
 
     /** The members of the one object that these bytes are. */
-    JsonMembers members() {
+    public JsonMembers members() {
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes())).toString();
             JsonNode document = STRICT.readTree(text);

@@ -1,0 +1,99 @@
+package io.weighhouse.access;
+
+import java.lang.reflect.Method;
+import java.util.Optional;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.MultivaluedMap;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.problem.ProblemMapper;
+import io.weighhouse.problem.ProblemType;
+
+/** Stands before one route: asks who calls and whether they may, before its method is called. */
+final class Gate implements ContainerRequestFilter {
+
+    private final Identify identify;
+    private final Access access;
+    private final Optional<Needs> needs;
+    private final boolean closed;
+    private final boolean knownOnly;
+
+    private Gate(Identify identify, Access access, Method route) {
+        this.identify = identify;
+        this.access = access;
+        this.needs = Optional.ofNullable(route.getAnnotation(Needs.class));
+        this.knownOnly = route.isAnnotationPresent(NeedsCredentials.class);
+        this.closed = needs.isEmpty() && !knownOnly;
+    }
+
+    /** The gate of a route; empty where the route is open to everybody. */
+    static Optional<Gate> of(Method route, Identify identify, Access access) {
+        return route.isAnnotationPresent(NeedsNothing.class) ? Optional.empty()
+                : Optional.of(new Gate(identify, access, route));
+    }
+
+    @Override
+    public void filter(ContainerRequestContext context) {
+        var request = (ResteasyReactiveContainerRequestContext) context;
+        RoutingContext exchange = ((ResteasyReactiveRequestContext) request.getServerRequestContext())
+                .unwrap(RoutingContext.class);
+        request.suspend();
+        admitted(request, exchange).subscribe().with(caller -> {
+            CurrentCaller.set(caller);
+            request.resume();
+        }, failure -> refuse(request, exchange.request(), failure));
+    }
+
+    private Uni<Caller> admitted(ContainerRequestContext request, RoutingContext exchange) {
+        return Uni.createFrom().deferred(() -> {
+            if (closed) {
+                throw ProblemType.FORBIDDEN.because("This route is open to nobody");
+            }
+            Optional<Target> target = Target.of(request.getUriInfo().getPathParameters());
+            return identify.callerOf(exchange).call(caller -> admit(caller, target));
+        });
+    }
+
+    private Uni<Void> admit(Caller caller, Optional<Target> target) {
+        if (knownOnly) {
+            access.checkKnown(caller);
+        }
+        return needs.isPresent() && target.isPresent() ? target.get().admit(access, caller, needs.get().value())
+                : Uni.createFrom().voidItem();
+    }
+
+    private void refuse(ResteasyReactiveContainerRequestContext request, HttpServerRequest exchange, Throwable failure) {
+        if (needs.filter(Needs::refusesWithoutBody).isPresent()) {
+            request.abortWith(ProblemMapper.answerWithoutBody(ProblemMapper.asRefusal(failure), exchange));
+            request.resume();
+        } else {
+            request.resume(failure);
+        }
+    }
+
+    /** What a path names. A name that breaks its rule is refused before anybody is asked who they are. */
+    private interface Target {
+
+        Uni<Void> admit(Access access, Caller caller, Permission permission);
+
+        static Optional<Target> of(MultivaluedMap<String, String> path) {
+            String namespace = path.getFirst("namespace");
+            String model = path.getFirst("model");
+            if (model != null) {
+                var name = new ModelName(namespace == null ? ModelName.DEFAULT_NAMESPACE : namespace, model);
+                return Optional.of((access, caller, permission) -> access.admit(caller, permission, name));
+            }
+            return Optional.ofNullable(namespace).map(NamespaceName::new)
+                    .map(name -> (access, caller, permission) -> access.admit(caller, permission, name));
+        }
+    }
+}

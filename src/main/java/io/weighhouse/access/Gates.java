@@ -1,0 +1,24 @@
+package io.weighhouse.access;
+
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+
+/** Puts a gate before every route when the registry starts, those that state nothing included. */
+@Provider
+public class Gates implements DynamicFeature {
+
+    private final Identify identify;
+    private final Access access;
+
+    Gates(Identify identify, Access access) {
+        this.identify = identify;
+        this.access = access;
+    }
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        Gate.of(resource.getResourceMethod(), identify, access).ifPresent(context::register);
+    }
+}
