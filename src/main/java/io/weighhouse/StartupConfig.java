@@ -3,15 +3,19 @@ package io.weighhouse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.weighhouse.access.AccessSettings;
+import io.weighhouse.access.oidc.OidcSettings;
 
 /**
  * The configuration before Quarkus is there to read it, from the sources that Quarkus reads later: system properties,
@@ -23,6 +27,7 @@ final class StartupConfig {
     private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1");
     private static final int ORDINAL_OF_CONFIG_FILE = 260;
+    private static final int PRIORITY_OF_CONVERTERS = 200;
 
     private final SmallRyeConfig config;
     private final StartupSettings settings;
@@ -36,9 +41,12 @@ final class StartupConfig {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addSystemSources()
+                .withConverter(Duration.class, PRIORITY_OF_CONVERTERS, new DurationConverter())
                 .withSources(new DotEnvConfigSourceProvider())
                 .withProfile(LaunchMode.current().getDefaultProfile())
                 .withMapping(StartupSettings.class)
+                .withMapping(AccessSettings.class)
+                .withMapping(OidcSettings.class)
                 .withDefaultValue(SmallRyeConfig.SMALLRYE_CONFIG_MAPPING_VALIDATE_UNKNOWN, "false");
         Path file = Path.of("config", "application.properties").toAbsolutePath();
         try {
@@ -84,20 +92,17 @@ final class StartupConfig {
             throw new StartupRefused("weighhouse.open (WEIGHHOUSE_OPEN) lets anyone save, so it needs a loopback address: set "
                     + "quarkus.http.host (QUARKUS_HTTP_HOST) to 127.0.0.1 instead of %s, or leave weighhouse.open out", host());
         }
-        settings.database().url().ifPresent(this::checkExternal);
+        settings.database().url().ifPresent(StartupConfig::checkExternal);
+        new StartupAccess(config.getConfigMapping(AccessSettings.class), config.getConfigMapping(OidcSettings.class),
+                wantsEmbeddedParts()).check();
         return this;
     }
 
-    private void checkExternal(String url) {
+    private static void checkExternal(String url) {
         if (!url.startsWith("postgresql://") || url.contains("@")) {
             throw new StartupRefused("weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) must look like "
                     + "postgresql://host:5432/database; user and password go into WEIGHHOUSE_DATABASE_USERNAME and "
                     + "WEIGHHOUSE_DATABASE_PASSWORD");
-        }
-        if (settings.adminKey().isEmpty()) {
-            throw new StartupRefused("nobody could save: with an external database weighhouse.admin-key "
-                    + "(WEIGHHOUSE_ADMIN_KEY) must be set, the same on every replica. A good one: "
-                    + "echo \"wh_$(openssl rand -hex 32)\"");
         }
     }
 

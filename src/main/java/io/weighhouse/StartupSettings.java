@@ -16,7 +16,8 @@ public interface StartupSettings {
 
     /**
      * The key that may do everything: 24 to 200 characters out of {@code A-Z a-z 0-9 _ -} that begin with {@code wh_}. Without
-     * it the one-command run makes one and keeps it in {@code admin.key}; with an external database it is required.
+     * it the one-command run makes one and keeps it in {@code admin.key}; with an external database it is required, unless an
+     * issuer of tokens is set.
      */
     Optional<String> adminKey();
 

@@ -1,6 +1,7 @@
 package io.weighhouse.access;
 
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -19,4 +20,11 @@ public interface AccessSettings {
     /** Name of the header that carries an API key instead of {@code Authorization}. */
     @WithDefault("X-API-Key")
     String apiKeyHeader();
+
+    /**
+     * Which credentials count: {@code bearer-keys} and {@code bearer-tokens} in {@code Authorization}, {@code api-key-header}.
+     * Others are ignored as if absent.
+     */
+    @WithDefault("bearer-keys,bearer-tokens,api-key-header")
+    Set<CredentialSource> credentials();
 }

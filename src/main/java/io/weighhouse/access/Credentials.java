@@ -7,29 +7,45 @@ import java.util.stream.Stream;
 import io.vertx.core.MultiMap;
 import io.weighhouse.problem.ProblemType;
 
-/** The secret that a request carries, whichever header it came in. */
-record Credentials(String token) {
+/**
+ * The secret that a request carries, whichever header it came in.
+ *
+ * @param key whether it is a key of this registry, or pretends to be; else it is a token of the issuer
+ */
+record Credentials(String token, boolean key) {
 
     private static final String BEARER = "bearer ";
+    private static final String KEY = "wh_";
 
-    /** Empty where the request carries none; two different ones are refused. */
-    static Optional<Credentials> of(MultiMap headers, String apiKeyHeader) {
-        List<String> tokens = Stream.concat(
-                headers.getAll("Authorization").stream().map(Credentials::bearer),
-                headers.getAll(apiKeyHeader).stream().map(String::strip))
+    /** Empty where the request carries none that count; two different ones are refused. */
+    static Optional<Credentials> of(MultiMap headers, AccessSettings settings) {
+        List<Credentials> all = Stream.concat(
+                bearers(headers, settings),
+                settings.credentials().contains(CredentialSource.API_KEY_HEADER)
+                        ? headers.getAll(settings.apiKeyHeader()).stream().map(key -> new Credentials(key.strip(), true))
+                        : Stream.of())
                 .distinct().toList();
-        if (tokens.size() > 1) {
+        if (all.size() > 1) {
             throw ProblemType.AMBIGUOUS_CREDENTIALS
-                    .because("Send one credential: either 'Authorization: Bearer …' or '%s: …'", apiKeyHeader);
+                    .because("Send one credential: either 'Authorization: Bearer …' or '%s: …'", settings.apiKeyHeader());
         }
-        return tokens.stream().findFirst().map(Credentials::new);
+        return all.stream().findFirst();
     }
 
-    private static String bearer(String authorization) {
+    private static Stream<Credentials> bearers(MultiMap headers, AccessSettings settings) {
+        boolean keys = settings.credentials().contains(CredentialSource.BEARER_KEYS);
+        boolean tokens = settings.credentials().contains(CredentialSource.BEARER_TOKENS);
+        return !keys && !tokens ? Stream.of()
+                : headers.getAll("Authorization").stream().map(Credentials::bearer)
+                        .filter(credentials -> credentials.key() ? keys : tokens);
+    }
+
+    private static Credentials bearer(String authorization) {
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            throw ProblemType.UNAUTHENTICATED.because("The Authorization header must be 'Bearer <key>'");
+            throw ProblemType.UNAUTHENTICATED.because("The Authorization header must be 'Bearer <key or token>'");
         }
-        return authorization.substring(BEARER.length()).strip();
+        String token = authorization.substring(BEARER.length()).strip();
+        return new Credentials(token, token.startsWith(KEY));
     }
 
     @Override

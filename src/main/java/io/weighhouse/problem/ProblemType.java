@@ -37,6 +37,7 @@ public enum ProblemType {
     INTERNAL_ERROR(500, "The registry failed"),
     STORAGE_UNAVAILABLE(503, "The blob store cannot be reached"),
     DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
+    ISSUER_UNAVAILABLE(503, "The issuer of tokens cannot be reached"),
     OVERLOADED(503, "The registry is at its limit"),
     STORAGE_FULL(507, "The blob store is full");
 
