@@ -11,7 +11,20 @@ import io.vertx.mutiny.sqlclient.Tuple;
 final class Conditions {
 
     private final StringBuilder sql = new StringBuilder();
-    private final List<Object> values = new ArrayList<>();
+    private final List<Object> values;
+
+    Conditions() {
+        this(new ArrayList<>());
+    }
+
+    private Conditions(List<Object> values) {
+        this.values = values;
+    }
+
+    /** Conditions of a query around this one: their values come after those of this one. */
+    Conditions continued() {
+        return new Conditions(values);
+    }
 
     /** @param condition with a question mark for each value; not a client's text */
     Conditions and(String condition, Object... more) {
