@@ -24,6 +24,9 @@ declare
     v_file      bigint;
     v_version   bigint;
     v_created   boolean;
+    v_models    int := 0;
+    v_bytes     bigint := 0;
+    v_stored    bigint;
     v_now       timestamptz := date_trunc('milliseconds', clock_timestamp());
 begin
     delete from upload_session where id = p_session and not abandoned;
@@ -62,6 +65,7 @@ begin
         set deleted_at = null, visibility = excluded.visibility, description = null, labels = '{}', default_ref = 'latest',
             keep = null, created_at = v_now
         where model.deleted_at is not null;
+        v_models := case when found then 1 else 0 end;
     end loop;
 
     if p_alias_if is not null then
@@ -96,11 +100,15 @@ begin
 
         -- Equal bytes of a namespace are kept once. In one order for all, so that no two transactions wait in a circle.
         loop
-            insert into blob (namespace_id, digest, bytes, storage_key, crc32)
-            select distinct on (f.digest) v_namespace, f.digest, f.size, f.key, f.crc
-            from unnest(p_digests, p_sizes, p_keys, p_crcs) as f(digest, size, key, crc)
-            where f.key is not null order by f.digest
-            on conflict (namespace_id, digest) do nothing;
+            with stored as (
+                insert into blob (namespace_id, digest, bytes, storage_key, crc32)
+                select distinct on (f.digest) v_namespace, f.digest, f.size, f.key, f.crc
+                from unnest(p_digests, p_sizes, p_keys, p_crcs) as f(digest, size, key, crc)
+                where f.key is not null order by f.digest
+                on conflict (namespace_id, digest) do nothing
+                returning bytes)
+            select coalesce(sum(s.bytes), 0) into v_stored from stored s;
+            v_bytes := v_bytes + v_stored;
             exit when lock_blobs(v_namespace, p_digests, p_keys);
         end loop;
         insert into freed_blob (storage_key)
@@ -133,6 +141,12 @@ begin
         on conflict (caller, model, key) do update
         set digest = excluded.digest, answer = excluded.answer, created_at = now()
         where idempotency_key.session_id = p_session;
+    end if;
+    -- Saves into a namespace wait for each other here, and only for as long as a commit takes.
+    if v_created then
+        update namespace n
+        set bytes_used = n.bytes_used + v_bytes, versions = n.versions + 1, models = n.models + v_models
+        where n.id = v_namespace;
     end if;
     return query select v_number, v_now, v_created;
 end

@@ -74,6 +74,13 @@ abstract class HttpSuite {
                 .isZero();
         assertThat(count("select count(*) from model_file f where not exists "
                 + "(select from version v where v.model_file_id = f.id)")).isZero();
+        assertThat(column("""
+                select n.name from namespace n
+                where n.bytes_used <> (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)
+                   or n.versions <> (select count(*) from version v join model m on m.id = v.model_id
+                                     where m.namespace_id = n.id and v.deleted_at is null)
+                   or n.models <> (select count(*) from model m where m.namespace_id = n.id and m.deleted_at is null)"""))
+                .as("namespaces whose counters are wrong").isEmpty();
         assertThat(StoreResource.storedKeys()).isEqualTo(column("select storage_key from blob"));
     }
 

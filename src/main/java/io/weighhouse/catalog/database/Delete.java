@@ -29,8 +29,11 @@ public class Delete {
     private static final String ALIASES = "select move_alias($1, a.name, null, $2, $3, " + NOW + ") "
             + "from alias a where a.model_id = $1 order by a.name";
     private static final String TOUCH = "update model set updated_at = " + NOW + " where id = $1";
-    private static final String MODEL = "update model set deleted_at = " + NOW + ", description = null, labels = '{}', "
-            + "default_ref = 'latest', keep = null where id = $1";
+    private static final String MODEL = """
+            with gone as (update model set deleted_at = %s, description = null, labels = '{}', default_ref = 'latest', keep = null
+                          where id = $1 returning namespace_id)
+            update namespace set models = models - 1 where id = (select namespace_id from gone)"""
+            .formatted(NOW);
 
     private final LockedModel models;
     private final Event<ModelChanged> changed;
