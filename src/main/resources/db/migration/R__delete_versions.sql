@@ -16,7 +16,11 @@ declare
     v_count bigint;
 begin
     select array_agg(distinct v.model_file_id) into v_files from version v where v.id = any (p_versions);
-    update version v set deleted_at = p_now, model_file_id = null, fingerprints = null where v.id = any (p_versions);
+    insert into freed_blob (storage_key)
+    select v.fingerprints_key from version v where v.id = any (p_versions) and v.fingerprints_key is not null;
+    update version v
+    set deleted_at = p_now, model_file_id = null, fingerprints = null, fingerprints_key = null, fingerprints_bytes = null
+    where v.id = any (p_versions);
     get diagnostics v_count = row_count;
     with gone as (delete from version_file f where f.version_id = any (p_versions) returning f.blob_id)
     select array_agg(distinct g.blob_id) into v_blobs from gone g where g.blob_id is not null;

@@ -5,8 +5,8 @@ create or replace function publish_version(
     p_session uuid, p_namespace text, p_model text, p_visibility text, p_description text, p_who text, p_origin text,
     p_digest text, p_file_digest text, p_file_content bytea, p_file_index text, p_format text, p_generated_by text,
     p_topology_bytes bigint, p_weight_specs_bytes bigint, p_weight_bytes bigint,
-    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_fingerprints bytea,
-    p_crcs bigint[],
+    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_crcs bigint[],
+    p_fingerprints bytea, p_fingerprints_key text, p_fingerprints_bytes int,
     p_labels text, p_alias text, p_alias_if int, p_key text)
 returns table (number int, created_at timestamptz, created boolean)
 language plpgsql
@@ -43,7 +43,7 @@ begin
         if v_repeated.digest <> p_digest then
             raise exception 'the key was used for other bytes' using errcode = 'WH003';
         end if;
-        insert into freed_blob (storage_key) select k from unnest(p_keys) k where k is not null;
+        insert into freed_blob (storage_key) select k from unnest(p_keys || p_fingerprints_key) k where k is not null;
         return query select (v_repeated.answer ->> 'number')::int, (v_repeated.answer ->> 'createdAt')::timestamptz,
                             (v_repeated.answer ->> 'created')::boolean;
         return;
@@ -80,7 +80,7 @@ begin
     where v.model_id = v_model and v.deleted_at is null order by v.number desc limit 1;
     v_created := v_newest.digest is distinct from p_digest;
     if not v_created then
-        insert into freed_blob (storage_key) select k from unnest(p_keys) k where k is not null;
+        insert into freed_blob (storage_key) select k from unnest(p_keys || p_fingerprints_key) k where k is not null;
         v_version := v_newest.id;
         v_number := v_newest.number;
     else
@@ -116,10 +116,11 @@ begin
         where k is not null and (select b.id from blob b where b.storage_key = k) is null;
 
         insert into version (model_id, number, digest, model_file_id, model_file_digest, format, generated_by, topology_bytes,
-                             weight_specs_bytes, weight_bytes, description, created_at, created_by, fingerprints, labels)
+                             weight_specs_bytes, weight_bytes, description, created_at, created_by, fingerprints, fingerprints_key,
+                             fingerprints_bytes, labels)
         values (v_model, v_number, p_digest, v_file, p_file_digest, p_format, p_generated_by, p_topology_bytes,
-                p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who, p_fingerprints,
-                p_labels::jsonb)
+                p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who, p_fingerprints, p_fingerprints_key,
+                p_fingerprints_bytes, p_labels::jsonb)
         returning id into v_version;
         insert into version_file (version_id, position, path, role, blob_id)
         select v_version, f.position - 1, f.path, f.role, case when f.key is not null then

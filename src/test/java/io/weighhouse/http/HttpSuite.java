@@ -81,7 +81,8 @@ abstract class HttpSuite {
                                      where m.namespace_id = n.id and v.deleted_at is null)
                    or n.models <> (select count(*) from model m where m.namespace_id = n.id and m.deleted_at is null)"""))
                 .as("namespaces whose counters are wrong").isEmpty();
-        assertThat(StoreResource.storedKeys()).isEqualTo(column("select storage_key from blob"));
+        assertThat(StoreResource.storedKeys()).isEqualTo(column("select storage_key from blob union all "
+                + "select fingerprints_key from version where fingerprints_key is not null"));
     }
 
     /** Versions that the model has, in the database. */

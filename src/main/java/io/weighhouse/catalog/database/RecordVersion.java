@@ -19,6 +19,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.AliasWish;
 import io.weighhouse.catalog.Candidate;
+import io.weighhouse.catalog.Fingerprints;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Published;
@@ -37,7 +38,7 @@ public class RecordVersion {
 
     private static final String CALL = "select number, created_at, created from publish_version("
             + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-            + "$23, $24, $25, $26, $27)";
+            + "$23, $24, $25, $26, $27, $28, $29)";
 
     private static final String STANDING = """
             select v.number from model m
@@ -127,8 +128,10 @@ public class RecordVersion {
                 .addValue(column(files, VersionFile::bytes, Long[]::new))
                 .addValue(column(files, file -> file.digest().hex(), String[]::new))
                 .addValue(column(files, file -> file.storageKey().orElse(null), String[]::new))
-                .addValue(Buffer.buffer(candidate.fingerprints()))
                 .addValue(column(files, RecordVersion::crc32, Long[]::new))
+                .addValue(candidate.fingerprints() instanceof Fingerprints.InRow row ? Buffer.buffer(row.bytes()) : null)
+                .addString(candidate.fingerprints() instanceof Fingerprints.InStore store ? store.storageKey() : null)
+                .addInteger(candidate.fingerprints() instanceof Fingerprints.InStore store ? store.bytes() : null)
                 .addString(new JsonObject(Map.copyOf(options.labels().values())).encode())
                 .addString(options.alias().map(wish -> wish.alias().value()).orElse(null))
                 .addInteger(standing(options))
