@@ -20,6 +20,7 @@ import io.weighhouse.multipart.FormPart;
 import io.weighhouse.multipart.MultipartLimits;
 import io.weighhouse.multipart.MultipartReader;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.Pace;
 import io.weighhouse.web.PublicUrl;
 import io.weighhouse.web.RequestBody;
 import io.weighhouse.web.VersionLinks;
@@ -72,7 +73,8 @@ class ReceiveSave {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        return MultipartReader.read(boundary, limits(), new RequestBody(request, vertx, settings.idleTimeout()));
+        var pace = new Pace(settings.leastPace().asLongValue(), settings.paceWindow());
+        return MultipartReader.read(boundary, limits(), new RequestBody(request, vertx, settings.idleTimeout(), pace));
     }
 
     private static void refuseEncoded(HttpServerRequest request) {
