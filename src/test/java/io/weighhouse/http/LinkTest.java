@@ -2,15 +2,12 @@ package io.weighhouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.SequenceInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,39 +228,20 @@ class LinkTest extends HttpSuite {
         save(TinyModel.dense(1)).is(201);
         String link = make(admin, "/save-links", "PT1H").json().getString("save");
         byte[] body = TinyModel.dense(2).body();
-        var deleted = new CountDownLatch(1);
-        var rest = BodyPublishers.ofInputStream(() -> new SequenceInputStream(
-                new ByteArrayInputStream(body, 0, body.length - 20), new Late(deleted, body, body.length - 20)));
+        int most = body.length - 20;
 
-        CompletableFuture<Answer> saving = CompletableFuture.supplyAsync(
-                () -> stranger.send("POST", link, rest, "Content-Type", TinyModel.CONTENT_TYPE));
-        eventually(() -> count("select count(*) from upload_session where model = '" + model + "'") == 1);
-        admin.send("DELETE", "/api/v1/models/" + model, BodyPublishers.noBody(), "If-Match", "*").is(200);
-        deleted.countDown();
+        try (var connection = new RawConnection(base)) {
+            connection.send("POST " + link.substring(link.indexOf("/models/")) + " HTTP/1.1\r\nHost: a\r\nContent-Length: "
+                    + body.length + "\r\nContent-Type: " + TinyModel.CONTENT_TYPE + "\r\n\r\n");
+            connection.send(Arrays.copyOf(body, most));
+            eventually(() -> count("select count(*) from upload_session where model = '" + model + "'") == 1);
+            admin.send("DELETE", "/api/v1/models/" + model, BodyPublishers.noBody(), "If-Match", "*").is(200);
+            connection.send(Arrays.copyOfRange(body, most, body.length));
 
-        saving.get().isProblem(404, "not-found");
+            assertThat(connection.receiveSome(Duration.ofSeconds(60))).startsWith("HTTP/1.1 404").contains("was deleted");
+        }
+
         admin.get("/api/v1/models/" + model).isProblem(404, "not-found");
-    }
-
-    /** The rest of a body, which comes when something else has happened. */
-    private static final class Late extends ByteArrayInputStream {
-
-        private final CountDownLatch awaited;
-
-        Late(CountDownLatch awaited, byte[] body, int from) {
-            super(body, from, body.length - from);
-            this.awaited = awaited;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) {
-            try {
-                awaited.await();
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-            return super.read(into, offset, length);
-        }
     }
 
     @Test
