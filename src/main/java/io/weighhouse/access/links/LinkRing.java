@@ -28,11 +28,11 @@ public class LinkRing {
     /** How long other replicas go on believing in a link that was revoked here. */
     private static final Duration BELIEVED = Duration.ofSeconds(2);
     private static final int MOST = 10_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LinkKeys keys;
     private final Links links;
     private final Duration maxLifetime;
+    private final SecureRandom random = new SecureRandom();
     private final Cache<String, Optional<Kept>> believed = Caffeine.newBuilder().maximumSize(MOST)
             .expireAfterWrite(BELIEVED).build();
     private final Cache<Opened, Boolean> opened = Caffeine.newBuilder().maximumSize(MOST).build();
@@ -63,9 +63,9 @@ public class LinkRing {
     /** Makes a link; it ends no later than the key that made it. */
     public Uni<Made> make(LinkScope scope, Instant expiresAt, Actor actor) {
         return Uni.createFrom().deferred(() -> {
-            byte[] random = new byte[LinkToken.ID_BYTES];
-            RANDOM.nextBytes(random);
-            return links.add(LinkToken.id(random), scope, expiresAt, actor);
+            byte[] id = new byte[LinkToken.ID_BYTES];
+            random.nextBytes(id);
+            return links.add(LinkToken.id(id), scope, expiresAt, actor);
         }).chain(link -> keys.get().map(signing -> new Made(link, token(link).signed(signing))));
     }
 
