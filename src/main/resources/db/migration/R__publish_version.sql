@@ -56,6 +56,9 @@ begin
         from model m join namespace n on n.id = m.namespace_id
         where n.name = p_namespace and m.name = p_model and m.deleted_at is null for update of m;
         exit when found;
+        if p_visibility is null then
+            raise exception 'this save makes no model' using errcode = 'WH004';
+        end if;
         insert into namespace (name) values (p_namespace)
         on conflict (name) do update set deleted_at = null, description = null, created_at = v_now
         where namespace.deleted_at is not null;

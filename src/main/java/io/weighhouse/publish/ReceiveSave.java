@@ -45,8 +45,10 @@ class ReceiveSave {
         this.vertx = vertx;
     }
 
-    Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest save) {
+    /** A link opens a model that is there; it makes none. */
+    Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest wanted) {
         Caller caller = access.caller();
+        SaveRequest save = caller.link().isPresent() ? wanted.toExistingModel() : wanted;
         return admit(caller, save)
                 .invoke(() -> checkMediaType(request))
                 .chain(() -> publishing.publish(save, caller.actor(request),

@@ -35,7 +35,7 @@ public class BundleResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/bundle.zip")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load a version as one zip archive", description = "The model file as saved and all files at their paths.")
     @APIResponse(responseCode = "200", description = "The archive, not compressed")
     public Uni<Void> archive(@RestPath String namespace, @RestPath String model, @RestPath String ref,
@@ -47,7 +47,7 @@ public class BundleResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/artifacts.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load a version as ModelArtifacts", description = "weightData is base64; for tf.io.fromMemory.")
     @APIResponse(responseCode = "200", description = "The document")
     @APIResponse(responseCode = "413", description = "too-large")

@@ -27,7 +27,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load the model's default", description = "Paths in the weights manifest lead to the numbered version.")
     @APIResponse(responseCode = "200", description = "The model file")
     @APIResponse(responseCode = "401", description = "unauthenticated")
@@ -39,7 +39,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load a version by number, digest or alias", description = "By number or digest byte for byte as saved.")
     @APIResponse(responseCode = "200", description = "The model file")
     @APIResponse(responseCode = "401", description = "unauthenticated")
@@ -54,7 +54,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load the default of default/model", description = "The URL that TensorFlow.js' tutorial uses.")
     public Uni<Void> tutorial(@Context HttpServerRequest request) {
         return download(request, ModelName.parse("model"), "../");
@@ -62,7 +62,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load the default of a model in the namespace default")
     public Uni<Void> tutorialModel(@RestPath String model, @Context HttpServerRequest request) {
         return download(request, new ModelName(ModelName.DEFAULT_NAMESPACE, model), "../../");
@@ -70,7 +70,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/{namespace}/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(summary = "Load the default of a model, in the form of the tutorial's URL")
     public Uni<Void> tutorialNamespace(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {

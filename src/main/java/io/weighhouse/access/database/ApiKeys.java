@@ -34,6 +34,8 @@ public class ApiKeys {
             + "and ($1 or namespaces <@ $2) and (created_at, id) > ($3, $4) order by created_at, id limit $5";
     private static final String NOTE_USE = "update api_key set last_used_at = date_trunc('milliseconds', now()) where id = $1";
     private static final String REVOKE = "update api_key set revoked_at = now() where id = $1 and revoked_at is null";
+    private static final String REVOKE_LINKS = "update share_link set revoked_at = now() "
+            + "where key_id = $1 and revoked_at is null";
 
     private final Database database;
     private final Pool pool;
@@ -97,10 +99,11 @@ public class ApiKeys {
         return database.inCall(() -> pool.preparedQuery(NOTE_USE).execute(Tuple.of(id))).replaceWithVoid();
     }
 
-    /** Revokes the key, if it is not revoked yet. */
+    /** Revokes the key, if it is not revoked yet, and the links that it made. */
     public Uni<Void> revoke(String id, Actor actor) {
         return database.inCall(() -> pool.withTransaction(transaction -> transaction.preparedQuery(REVOKE)
                 .execute(Tuple.of(id))
+                .call(() -> transaction.preparedQuery(REVOKE_LINKS).execute(Tuple.of(id)))
                 .chain(done -> done.rowCount() == 0 ? Uni.createFrom().voidItem()
                         : Audit.write(transaction, actor, "revoke-key", id))));
     }

@@ -25,6 +25,7 @@ import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.catalog.Visibility;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
@@ -87,6 +88,7 @@ public class RecordVersion {
             case "WH002" -> standsElsewhere(options.alias().orElseThrow());
             case "WH003" -> ProblemType.IDEMPOTENCY_KEY_REUSED
                     .because("A save of other bytes succeeded under this Idempotency-Key; take a new key for each version");
+            case "WH004" -> ProblemType.NOT_FOUND.because("The model was deleted, and this save may not make it again");
             default -> ProblemType.OVERLOADED.because("The save was given up: its upload session ran out; save again");
         };
     }
@@ -110,7 +112,7 @@ public class RecordVersion {
                 .addUUID(candidate.session())
                 .addString(candidate.model().namespace())
                 .addString(candidate.model().name())
-                .addString(options.visibility().name())
+                .addString(options.visibility().map(Visibility::name).orElse(null))
                 .addString(options.description().orElse(null))
                 .addString(candidate.actor().name())
                 .addString(candidate.actor().origin())
