@@ -5,6 +5,7 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
 import io.weighhouse.catalog.Ref;
@@ -27,6 +28,11 @@ public class Access {
     /** Who makes the request that is being answered. */
     public Caller caller() {
         return CurrentCaller.get();
+    }
+
+    /** Who makes that request, also where it was not let in; empty before it is known who. */
+    public Optional<Caller> callerOf(RoutingContext exchange) {
+        return CurrentCaller.of(exchange);
     }
 
     /**

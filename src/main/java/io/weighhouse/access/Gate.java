@@ -59,7 +59,8 @@ final class Gate implements ContainerRequestFilter {
                 throw ProblemType.FORBIDDEN.because("This route is open to nobody");
             }
             Optional<Target> target = Target.of(request.getUriInfo().getPathParameters());
-            return identify.callerOf(exchange).call(caller -> admit(caller, target));
+            return identify.callerOf(exchange).invoke(caller -> CurrentCaller.identified(exchange, caller))
+                    .call(caller -> admit(caller, target));
         });
     }
 

@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.database;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +13,11 @@ final class Conditions {
 
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
+
+    /** @param first values that the query uses before its conditions do, as {@code $1} and so on */
+    Conditions(Object... first) {
+        values.addAll(Arrays.asList(first));
+    }
 
     /** @param condition with a question mark for each value; not a client's text */
     Conditions and(String condition, Object... more) {
