@@ -39,6 +39,11 @@ final class Conditions {
         return select + " " + sql + " " + order + numbered(" limit ?", limit);
     }
 
+    /** The query without order and limit, with one more condition; others of the same conditions may stand beside it. */
+    String also(String select, String condition) {
+        return select + " " + sql + " and " + condition;
+    }
+
     Tuple values() {
         return Tuple.from(values);
     }

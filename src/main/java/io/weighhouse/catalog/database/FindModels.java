@@ -16,7 +16,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.ModelQuery;
-import io.weighhouse.catalog.ReadScope;
 
 /**
  * Pages of models. Where the words, contents and labels that are looked for leave few models, these are sorted; where they
@@ -28,6 +27,10 @@ public class FindModels {
 
     private static final int FEW = 1_000;
     private static final String SELECT = "select m.id from model m";
+    private static final String SELECT_ORDERED = "select m.id, m.updated_at, m.full_name from model m";
+    /** One walk through all models would meet mostly those that the caller may not read. */
+    private static final String MERGED = "select m.id from ((%s %s) union (select p.* from "
+            + "(select n.id from namespace n where n.name = any($1)) s cross join lateral (%s %s) p)) m %s";
     private static final String SELECT_SEARCHED = "select s.model_id from model_search s";
     private static final String WORDS = "s.words @@ to_tsquery('simple', ?)";
     private static final String CONTENTS = "s.contents @> array[?]::text[]";
@@ -67,26 +70,35 @@ public class FindModels {
     }
 
     private static Conditions conditions(ModelQuery query) {
-        Conditions conditions = new Conditions().and("m.deleted_at is null");
-        return within(query.scope(), conditions).and("m.namespace_id = (select n.id from namespace n where n.name = ?)",
-                query.namespace(),
-                name -> name);
+        Conditions conditions = merges(query) ? new Conditions((Object) query.scope().namespaces().toArray(String[]::new))
+                : new Conditions();
+        if (!merges(query) && !readsAll(query)) {
+            conditions.and("m.visibility = 'PUBLIC'");
+        }
+        return conditions.and("m.deleted_at is null")
+                .and("m.namespace_id = (select n.id from namespace n where n.name = ?)", query.namespace(), name -> name);
     }
 
-    private static Conditions within(ReadScope scope, Conditions conditions) {
-        if (scope.everything()) {
-            return conditions;
-        }
-        return scope.namespaces().isEmpty() ? conditions.and("m.visibility = 'PUBLIC'")
-                : conditions.and("(m.visibility = 'PUBLIC' or m.namespace_id = any(array("
-                        + "select n.id from namespace n where n.name = any(?))))",
-                        (Object) scope.namespaces().toArray(String[]::new));
+    /** Whether all that stands where the query looks may be read. */
+    private static boolean readsAll(ModelQuery query) {
+        return query.scope().everything() || query.namespace().filter(query.scope().namespaces()::contains).isPresent();
+    }
+
+    /** Whether public models and those of some namespaces are looked for at once. */
+    private static boolean merges(ModelQuery query) {
+        return !readsAll(query) && query.namespace().isEmpty() && !query.scope().namespaces().isEmpty();
     }
 
     private Uni<List<Found>> page(ModelQuery query, Conditions conditions, String order, int limit) {
         return database.inCall(() -> narrowed(query, conditions)
-                .chain(narrow -> ids(narrow.query(SELECT, order, limit), narrow))
+                .chain(narrow -> ids(merges(query) ? merged(narrow, order, limit) : narrow.query(SELECT, order, limit), narrow))
                 .chain(ids -> Details.ofModels(pool, ids)));
+    }
+
+    private static String merged(Conditions conditions, String order, int limit) {
+        String page = order + " limit " + limit;
+        return MERGED.formatted(conditions.also(SELECT_ORDERED, "m.visibility = 'PUBLIC'"), page,
+                conditions.also(SELECT_ORDERED, "m.namespace_id = s.id"), page, page);
     }
 
     private Uni<Conditions> narrowed(ModelQuery query, Conditions conditions) {
