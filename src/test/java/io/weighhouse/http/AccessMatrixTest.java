@@ -129,7 +129,7 @@ class AccessMatrixTest extends HttpSuite {
             for (Route route : routes().stream().filter(Route::namesModel).toList()) {
                 for (Who who : List.of(elsewhere, new Who("none", null, "", Set.of()))) {
                     String there = asked(connection, route, who, new Aim(own, "private", false));
-                    String absent = asked(connection, route, who, new Aim(own, "missing", false)).replace("missing", "private");
+                    String absent = asked(connection, route, who, new Aim(own, "nothere", false)).replace("nothere", "private");
                     if (!there.equals(absent)) {
                         different.add(route + " by " + who.kind() + ":\n" + there + "\n" + absent);
                     }
