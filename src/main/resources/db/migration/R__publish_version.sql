@@ -62,6 +62,9 @@ begin
         insert into namespace (name) values (p_namespace)
         on conflict (name) do update set deleted_at = null, description = null, created_at = v_now
         where namespace.deleted_at is not null;
+        if found then
+            insert into audit_event (at, who, origin, action, target) values (v_now, p_who, p_origin, 'create', p_namespace);
+        end if;
         insert into model (namespace_id, name, visibility)
         select n.id, p_model, p_visibility from namespace n where n.name = p_namespace and n.deleted_at is null for key share
         on conflict (namespace_id, name) do update

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Uni;
 import io.weighhouse.access.links.Link;
 import io.weighhouse.access.links.LinkRing;
+import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
 import io.weighhouse.catalog.Ref;
@@ -31,6 +32,11 @@ public class Access {
     /** Who makes the request that is being answered. */
     public Caller caller() {
         return CurrentCaller.get();
+    }
+
+    /** Who makes that request, also where it was not let in; empty before it is known who. */
+    public Optional<Caller> callerOf(RoutingContext exchange) {
+        return CurrentCaller.of(exchange);
     }
 
     /**

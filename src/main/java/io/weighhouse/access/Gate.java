@@ -61,7 +61,8 @@ final class Gate implements ContainerRequestFilter {
                 throw ProblemType.FORBIDDEN.because("This route is open to nobody");
             }
             Optional<Target> target = Target.of(request.getUriInfo().getPathParameters());
-            return identify.callerOf(exchange, takesLinks).call(caller -> admit(caller, target));
+            return identify.callerOf(exchange, takesLinks).invoke(caller -> CurrentCaller.identified(exchange, caller))
+                    .call(caller -> admit(caller, target));
         });
     }
 

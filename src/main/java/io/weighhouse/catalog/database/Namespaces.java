@@ -85,7 +85,7 @@ public class Namespaces {
         return change(LOCK_TO_DESCRIBE, name, (transaction, before) -> Uni.createFrom().item(() -> checked(expected, before))
                 .chain(() -> transaction.preparedQuery(PUT)
                         .execute(Tuple.of(name.value(), description.get().orElse(null))))
-                .chain(() -> Audit.write(transaction, actor, "describe", name))
+                .chain(() -> Audit.write(transaction, actor, before.isEmpty() ? "create" : "describe", name))
                 .chain(() -> find(transaction, name))
                 .map(after -> new Put(after.orElseThrow(), before.isEmpty())));
     }
