@@ -5,9 +5,9 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.access.links.Link;
 import io.weighhouse.access.links.LinkRing;
-import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
 import io.weighhouse.catalog.Ref;

@@ -72,9 +72,9 @@ class LoadFile {
     }
 
     private Uni<Void> sendReady(FileAnswer answer, StorageKey key) {
-        return readyFiles.get(key, () -> bytes(key, answer.file().size()),
-                answer.file().compressible() ? ReadyFile::json : ReadyFile::plain)
-                .chain(file -> send.ready(answer, file));
+        long size = answer.file().size();
+        return readyFiles.use(key, new ReadyFiles.Source(() -> Uni.createFrom().item(size), () -> bytes(key, size)),
+                answer.file().compressible() ? ReadyFile::json : ReadyFile::plain, file -> send.ready(answer, file));
     }
 
     private Uni<byte[]> bytes(StorageKey key, long size) {

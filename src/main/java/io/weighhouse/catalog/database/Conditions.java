@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.database;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +16,11 @@ final class Conditions {
 
     Conditions() {
         this(new ArrayList<>());
+    }
+
+    /** @param first values that the query uses before its conditions do, as {@code $1} and so on */
+    static Conditions after(Object... first) {
+        return new Conditions(new ArrayList<>(Arrays.asList(first)));
     }
 
     private Conditions(List<Object> values) {

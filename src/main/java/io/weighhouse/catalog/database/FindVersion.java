@@ -98,6 +98,15 @@ public class FindVersion {
         return ProblemType.DELETED.because("This version was deleted");
     }
 
+    /** How many bytes a model file has. Refused where its last version was deleted a moment ago. */
+    public Uni<Long> modelFileSize(long id) {
+        return database.inSession(() -> Panache.getSession().chain(session -> session
+                .createQuery("select cast(function('octet_length', f.content) as Long) from ModelFileEntity f where f.id = ?1",
+                        Long.class)
+                .setParameter(1, id).getSingleResultOrNull()))
+                .onItem().ifNull().failWith(FindVersion::deleted);
+    }
+
     /** The bytes of a model file, as they were saved. Refused where its last version was deleted a moment ago. */
     public Uni<byte[]> modelFile(long id) {
         return database.inSession(() -> Panache.getSession().chain(session -> session

@@ -50,7 +50,7 @@ public class ReadAudit {
         ReadScope scope = query.scope();
         boolean whole = scope.everything() || query.namespace().filter(scope.namespaces()::contains).isPresent();
         Conditions conditions = whole ? new Conditions()
-                : new Conditions((Object) scope.namespaces().toArray(String[]::new)).and("e.namespace = s.name");
+                : Conditions.after((Object) scope.namespaces().toArray(String[]::new)).and("e.namespace = s.name");
         narrow(query, after, conditions);
         String sql = conditions.query(SELECT, NEWEST_FIRST, limit);
         return database.inCall(() -> pool.preparedQuery(whole ? sql : OF_EACH.formatted(sql, limit))
