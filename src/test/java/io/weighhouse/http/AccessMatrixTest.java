@@ -68,7 +68,22 @@ class AccessMatrixTest extends HttpSuite {
             return path.contains("{file}");
         }
 
+        /** Lists of links, and one of them: shown to those who made them, and to those who administer the namespace. */
+        boolean showsLinks() {
+            return path.contains("/{model}/links");
+        }
+
+        boolean makesLoadLink() {
+            return path.endsWith("}/links") && method.equals("POST");
+        }
+
         String permission() {
+            if (makesLoadLink()) {
+                return "read";
+            }
+            if (path.endsWith("/save-links")) {
+                return "publish";
+            }
             if (path.contains("/aliases/") && !method.equals("GET")) {
                 return "promote";
             }
@@ -198,14 +213,14 @@ class AccessMatrixTest extends HttpSuite {
         if (OPEN.contains(route.path())) {
             return Set.of(200, 404);
         }
-        boolean reads = route.permission().equals("read");
+        boolean reads = route.permission().equals("read") && !route.makesLoadLink();
         if (route.path().endsWith("/model.json") && Set.of("POST", "PUT").contains(route.method())) {
             return Set.of(405);
         }
         if (!who.isKnown() && who.secret() != null) {
             return Set.of(401);
         }
-        if (KNOWN.contains(route.path())) {
+        if (KNOWN.contains(route.path()) || route.showsLinks()) {
             return who.secret() == null ? Set.of(401) : NOT_DENIED_ONES;
         }
         if (!route.namesNamespace()) {
