@@ -11,11 +11,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
-import io.weighhouse.problem.ProblemMapper;
 import io.weighhouse.problem.ProblemType;
 
 /** Stands before one route: asks who calls and whether they may, before its method is called. */
@@ -52,7 +50,7 @@ final class Gate implements ContainerRequestFilter {
         admitted(request, exchange).subscribe().with(caller -> {
             CurrentCaller.set(caller);
             request.resume();
-        }, failure -> refuse(request, exchange.request(), failure));
+        }, request::resume);
     }
 
     private Uni<Caller> admitted(ContainerRequestContext request, RoutingContext exchange) {
@@ -72,15 +70,6 @@ final class Gate implements ContainerRequestFilter {
         }
         return needs.isPresent() && target.isPresent() ? target.get().admit(access, caller, needs.get())
                 : Uni.createFrom().voidItem();
-    }
-
-    private void refuse(ResteasyReactiveContainerRequestContext request, HttpServerRequest exchange, Throwable failure) {
-        if (needs.filter(Needs::refusesWithoutBody).isPresent()) {
-            request.abortWith(ProblemMapper.answerWithoutBody(ProblemMapper.asRefusal(failure), exchange));
-            request.resume();
-        } else {
-            request.resume(failure);
-        }
     }
 
     /** What a path names. A name that breaks its rule is refused before anybody is asked who they are. */

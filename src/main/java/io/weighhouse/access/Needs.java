@@ -21,7 +21,4 @@ public @interface Needs {
 
     /** Whether a link in the URL is a credential here: where TensorFlow.js itself loads and saves, and nowhere else. */
     boolean orLink() default false;
-
-    /** Whether refusals have no body: TensorFlow.js takes any body of a shard for weights. */
-    boolean refusesWithoutBody() default false;
 }

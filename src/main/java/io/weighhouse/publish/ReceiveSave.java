@@ -1,6 +1,7 @@
 package io.weighhouse.publish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -103,6 +104,7 @@ class ReceiveSave {
     private RestResponse<SaveAnswer> answer(Published published, HttpServerRequest request) {
         var links = VersionLinks.of(published.content().model().toString(), published.number(), publicUrl, request);
         return ResponseBuilder.create(published.created() ? Status.CREATED : Status.OK, SaveAnswer.of(published, links))
+                .type(MediaType.APPLICATION_JSON)
                 .header("Location", links.load())
                 .header("ETag", '"' + published.content().modelFile().digest().ref() + '"')
                 .header("Cache-Control", "no-store")

@@ -19,6 +19,7 @@ import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.Visibility;
 import io.weighhouse.catalog.WrittenText;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.QueryParameters;
 
 /**
  * The headers {@code X-Model-…} of a save, each also a query parameter in lower case without its prefix. A header that is
@@ -37,7 +38,7 @@ final class SaveHeaders {
 
     SaveHeaders(HttpServerRequest request) {
         this.headers = request.headers();
-        this.query = request.params();
+        this.query = QueryParameters.of(request);
         refuseUnknown();
     }
 

@@ -27,10 +27,12 @@ public class BundleResource {
 
     private final LoadArchive archives;
     private final LoadArtifacts artifacts;
+    private final LoadFile files;
 
-    BundleResource(LoadArchive archives, LoadArtifacts artifacts) {
+    BundleResource(LoadArchive archives, LoadArtifacts artifacts, LoadFile files) {
         this.archives = archives;
         this.artifacts = artifacts;
+        this.files = files;
     }
 
     @GET
@@ -41,8 +43,8 @@ public class BundleResource {
     public Uni<Void> archive(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> archives.send(request, name, named));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> archives.send(request, name, named))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, "bundle.zip")));
     }
 
     @GET
@@ -54,7 +56,7 @@ public class BundleResource {
     public Uni<Void> artifacts(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> artifacts.send(request, name, named));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> artifacts.send(request, name, named))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, "artifacts.json")));
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.core.Vertx;
 import io.weighhouse.catalog.FileRole;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.Ref;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
@@ -44,6 +45,14 @@ class LoadFile {
         return targets.find(model, file.ref()).chain(target -> send(request, target, fileOf(target, file))
                 // its bytes go soon after a version was deleted, which may not be known here yet
                 .onFailure(LoadFile::isStorageFailure).call(() -> targets.confirm(target)));
+    }
+
+    /** A file in a folder of the model's default, whose URL looks as if the folder were to name a version. */
+    Uni<Void> sendInFolder(HttpServerRequest request, ModelName model, String folder, String name) {
+        return send(request, model, new FileRef(new Ref.Default(), folder + "/" + name))
+                .onFailure(failure -> failure instanceof RegistryException refusal && refusal.type() == ProblemType.NOT_FOUND)
+                .transform(missing -> ProblemType.NOT_FOUND.because(
+                        "'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", folder));
     }
 
     private static boolean isStorageFailure(Throwable failure) {

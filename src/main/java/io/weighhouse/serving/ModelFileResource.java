@@ -14,15 +14,18 @@ import io.weighhouse.access.Needs;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Ref;
+import io.weighhouse.modelfile.FilePath;
 
 /** Model files: what {@code tf.loadLayersModel} and {@code tf.loadGraphModel} ask for first. */
 @Path("")
 public class ModelFileResource {
 
     private final LoadModelFile modelFiles;
+    private final LoadFile files;
 
-    ModelFileResource(LoadModelFile modelFiles) {
+    ModelFileResource(LoadModelFile modelFiles, LoadFile files) {
         this.modelFiles = modelFiles;
+        this.files = files;
     }
 
     @GET
@@ -48,8 +51,8 @@ public class ModelFileResource {
     public Uni<Void> byRef(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> modelFiles.send(request, name, named, "../"));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> modelFiles.send(request, name, named, "../"))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, FilePath.MODEL_FILE)));
     }
 
     @GET

@@ -26,6 +26,7 @@ import io.weighhouse.catalog.api.exchange.PageRequest;
 import io.weighhouse.catalog.database.ReadAudit;
 import io.weighhouse.catalog.database.ReadAudit.Place;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.QueryParameters;
 
 /** Between HTTP and the audit: what is asked for, among what the caller administers. */
 @ApplicationScoped
@@ -79,7 +80,7 @@ class ListAudit {
     }
 
     private static Optional<String> text(HttpServerRequest request, String name) {
-        Optional<String> text = Optional.ofNullable(request.getParam(name)).filter(value -> !value.isEmpty());
+        Optional<String> text = Optional.ofNullable(QueryParameters.of(request).get(name)).filter(value -> !value.isEmpty());
         text.filter(value -> value.length() > MOST_CHARACTERS || value.indexOf('\0') >= 0).ifPresent(value -> {
             throw ProblemType.MALFORMED_REQUEST.because("'%s' has %d characters at most, none of them 0", name, MOST_CHARACTERS)
                     .with("name", name);
