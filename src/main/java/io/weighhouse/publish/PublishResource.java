@@ -43,7 +43,7 @@ public class PublishResource {
 
     @POST
     @Path("/models/{namespace}/{model}")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version", description = "The body is multipart/form-data as tf.io.http sends it.")
     public Uni<RestResponse<SaveAnswer>> post(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
@@ -52,7 +52,7 @@ public class PublishResource {
 
     @PUT
     @Path("/models/{namespace}/{model}")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version")
     public Uni<RestResponse<SaveAnswer>> put(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
@@ -62,7 +62,7 @@ public class PublishResource {
     @POST
     @Path("/models/{namespace}/{model}/model.json")
     @MultipartOnly
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     public Uni<RestResponse<SaveAnswer>> postModelFile(@RestPath String namespace, @RestPath String model,
@@ -73,7 +73,7 @@ public class PublishResource {
     @PUT
     @Path("/models/{namespace}/{model}/model.json")
     @MultipartOnly
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     public Uni<RestResponse<SaveAnswer>> putModelFile(@RestPath String namespace, @RestPath String model,
@@ -83,7 +83,7 @@ public class PublishResource {
 
     @POST
     @Path("/upload")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     public Uni<RestResponse<SaveAnswer>> postUpload(@Context HttpServerRequest request) {
         return save(request, headers -> headers.forUpload(defaultModel));
@@ -91,7 +91,7 @@ public class PublishResource {
 
     @PUT
     @Path("/upload")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     public Uni<RestResponse<SaveAnswer>> putUpload(@Context HttpServerRequest request) {
         return save(request, headers -> headers.forUpload(defaultModel));
