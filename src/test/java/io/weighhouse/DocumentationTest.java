@@ -51,9 +51,23 @@ class DocumentationTest {
     }
 
     @Test
+    void everyTestThatTheThreatModelNamesExists() throws IOException {
+        Set<String> named = Pattern.compile("`([A-Z][A-Za-z0-9]*(?:Test|IT|Suite|Check))`")
+                .matcher(Files.readString(Path.of("docs/security.md"))).results().map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> existing = new ClassFileImporter().importPackages("io.weighhouse").stream().map(JavaClass::getSimpleName)
+                .collect(Collectors.toSet());
+
+        assertThat(named).hasSizeGreaterThan(20).isSubsetOf(existing);
+        assertThat(rows("docs/security.md", "(\\|(?! what is| ---).*\\|) [^|`]*\\|")
+                .stream().filter(row -> row.chars().filter(c -> c == '|').count() == 4)).as("rows without a test").isEmpty();
+    }
+
+    @Test
     void linksBetweenThePagesLeadSomewhere() throws IOException {
         for (String page : new String[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/api.md",
-                "docs/architecture.md" }) {
+                "docs/architecture.md",
+                "docs/security.md" }) {
             Path folder = Path.of(page).toAbsolutePath().getParent();
             Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(Path.of(page))).results()
                     .map(link -> folder.resolve(link.group(1)))

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.weighhouse.logs.TestLogs;
+
 /**
  * The packaged service as its user starts it: a process of its own in a working folder of the test. The jar is the one that
  * the build has just made, so that only tests after the package phase ({@code *IT}) may use it.
@@ -41,6 +43,7 @@ public final class PackagedRegistry implements AutoCloseable {
             builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHHOUSE_") || name.startsWith("QUARKUS_"));
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
+            builder.environment().put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true");
             builder.environment().putAll(environment);
             this.process = builder.start();
         } catch (IOException failed) {
@@ -168,6 +171,8 @@ public final class PackagedRegistry implements AutoCloseable {
             terminate();
         }
         postgres().forEach(ProcessHandle::destroyForcibly);
+        TestLogs.keep(output, "packaged");
+        TestLogs.keep(dataFolder().resolve("postgresql/server.log"), "postgresql");
     }
 
     private static int freePort() {

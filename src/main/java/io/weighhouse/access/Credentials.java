@@ -2,6 +2,8 @@ package io.weighhouse.access;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.vertx.core.MultiMap;
@@ -14,7 +16,7 @@ import io.weighhouse.problem.ProblemType;
  */
 record Credentials(String token, boolean key) {
 
-    private static final String BEARER = "bearer ";
+    private static final Pattern BEARER = Pattern.compile("bearer[ \\t]+(.*)", Pattern.CASE_INSENSITIVE);
     private static final String KEY = "wh_";
 
     /** Empty where the request carries none that count; two different ones are refused. */
@@ -41,10 +43,11 @@ record Credentials(String token, boolean key) {
     }
 
     private static Credentials bearer(String authorization) {
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        Matcher bearer = BEARER.matcher(authorization.strip());
+        if (!bearer.matches()) {
             throw ProblemType.UNAUTHENTICATED.because("The Authorization header must be 'Bearer <key or token>'");
         }
-        String token = authorization.substring(BEARER.length()).strip();
+        String token = bearer.group(1);
         return new Credentials(token, token.startsWith(KEY));
     }
 

@@ -8,12 +8,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.MultiMap;
 import io.weighhouse.problem.RegistryException;
 
 class CredentialsTest {
+
+    private static final String ALL = "bearer-keys,bearer-tokens,api-key-header";
 
     @ParameterizedTest
     @CsvSource({ "bearer-keys,wh_x,,wh_x", "bearer-keys,a.b.c,,", "bearer-keys,a.b.c,wh_y,", "bearer-tokens,a.b.c,wh_y,a.b.c",
@@ -35,13 +38,38 @@ class CredentialsTest {
 
     @Test
     void aKeyIsToldFromATokenByItsBeginningButInItsOwnHeaderAllAreKeys() {
-        AccessSettings all = settings("bearer-keys,bearer-tokens,api-key-header");
+        AccessSettings all = settings(ALL);
 
         assertThat(Credentials.of(headers("bearer  wh_x ", null), all).orElseThrow().key()).isTrue();
         assertThat(Credentials.of(headers("Bearer a.b.c", null), all).orElseThrow().key()).isFalse();
         assertThat(Credentials.of(headers(null, "a.b.c"), all).orElseThrow().key()).isTrue();
         assertThat(Credentials.of(headers("Bearer wh_x", "wh_x"), all)).isPresent();
         assertThatThrownBy(() -> Credentials.of(headers("Bearer a.b.c", "wh_x"), all)).isInstanceOf(RegistryException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "Bearer a.b.c", "bearer a.b.c", "BEARER   a.b.c", "Bearer\ta.b.c", " Bearer a.b.c ",
+            "bEaReR \t a.b.c\t" })
+    void theSchemeIsReadInAnyCaseAndWithAnySpace(String authorization) {
+        assertThat(Credentials.of(headers(authorization, null), settings(ALL)).map(Credentials::token)).contains("a.b.c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "Bearer", "Bearer ", "a.b.c", "Bearera.b.c", "Basic YTpi", "Token a.b.c", "Bearer=a.b.c" })
+    void otherSchemesAreRefusedNotIgnored(String authorization) {
+        assertThatThrownBy(() -> Credentials.of(headers(authorization, null), settings(ALL)))
+                .isInstanceOf(RegistryException.class).hasMessageContaining("Bearer");
+    }
+
+    @Test
+    void severalHeadersAreOneCredentialOrTooMany() {
+        MultiMap same = headers("Bearer a.b.c", null).add("Authorization", "bearer  a.b.c");
+        MultiMap different = headers("Bearer a.b.c", null).add("Authorization", "Bearer d.e.f");
+        MultiMap mixed = headers("Bearer wh_x", null).add("Authorization", "Negotiate oYIG");
+
+        assertThat(Credentials.of(same, settings(ALL)).map(Credentials::token)).contains("a.b.c");
+        assertThatThrownBy(() -> Credentials.of(different, settings(ALL))).hasMessageContaining("one credential");
+        assertThatThrownBy(() -> Credentials.of(mixed, settings(ALL))).isInstanceOf(RegistryException.class);
     }
 
     private static MultiMap headers(String authorization, String apiKey) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.weighhouse.logs.TestLogs;
 
 /**
  * A real PostgreSQL for tests: one server a JVM, a fresh database each time a Quarkus application starts. Durability is off;
@@ -20,7 +21,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
 
     /** The admin key that the registry under test accepts. */
-    public static final String ADMIN_KEY = "wh_admin-key-of-the-tests-0123456789";
+    public static final String ADMIN_KEY = "wh_canary-of-the-tests-0123456789";
 
     @Override
     public Map<String, String> start() {
@@ -67,6 +68,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
         private static void stop(PostgresCluster cluster, Path folder) {
             try {
                 cluster.stop();
+                TestLogs.keep(folder.resolve("postgresql/server.log"), "postgresql");
                 PostgresCluster.delete(folder);
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

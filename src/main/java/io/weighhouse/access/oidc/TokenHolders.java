@@ -41,6 +41,9 @@ public class TokenHolders {
 
     private Caller caller(TokenText token) {
         Claims claims = token.claims().orElseThrow(() -> Rejection.notValid("nobody can read it"));
+        TokenKind.wrong(token.header(), claims).ifPresent(reason -> {
+            throw Rejection.notValid(reason);
+        });
         List<String> names = claims.values(settings.nameClaim());
         if (names.size() != 1 || !NAME.matcher(names.get(0)).matches()) {
             throw Rejection.notValid("its claim '" + settings.nameClaim() + "' is not one name of 1 to 255 characters");

@@ -27,6 +27,11 @@ record TokenText(String text, String key) {
                 .map(header -> new TokenText(token, header.getString("kid", "")));
     }
 
+    /** What it says of itself. */
+    JsonObject header() {
+        return json(text, 1).orElseThrow();
+    }
+
     /** What it says; to be asked only after it was verified. */
     Optional<Claims> claims() {
         return json(text, 2).map(Claims::new);

@@ -40,6 +40,15 @@ final class KeycloakIssuer implements TokenIssuer {
 
     @Override
     public String token(TokenWish wish) {
+        return answer(wish).getString("access_token");
+    }
+
+    @Override
+    public String idToken(TokenWish wish) {
+        return answer(wish).getString("id_token");
+    }
+
+    private JsonObject answer(TokenWish wish) {
         String client = "client-" + number.incrementAndGet();
         create("/admin/realms/" + REALM + "/clients", new JsonObject()
                 .put("clientId", client).put("secret", SECRET).put("publicClient", false)
@@ -51,7 +60,8 @@ final class KeycloakIssuer implements TokenIssuer {
                         .add(mapper("audience", "oidc-audience-mapper", Map.of("included.custom.audience", wish.audience())))
                         .add(claim(GRANTS_CLAIM, wish.grants()))
                         .add(claim("groups", wish.groups()))));
-        return token(address(), Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", SECRET));
+        return token(address(), Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", SECRET,
+                "scope", "openid"));
     }
 
     private static JsonObject claim(String name, List<String> values) {
@@ -60,7 +70,7 @@ final class KeycloakIssuer implements TokenIssuer {
     }
 
     private static JsonObject mapper(String name, String kind, Map<String, String> config) {
-        JsonObject all = new JsonObject().put("access.token.claim", "true");
+        JsonObject all = new JsonObject().put("access.token.claim", "true").put("id.token.claim", "true");
         config.forEach(all::put);
         return new JsonObject().put("name", name).put("protocol", "openid-connect").put("protocolMapper", kind)
                 .put("config", all);
@@ -83,16 +93,15 @@ final class KeycloakIssuer implements TokenIssuer {
 
     private String adminToken() {
         return token(server + "/realms/master", Map.of("grant_type", "password", "client_id", "admin-cli", "username",
-                KeycloakServer.USER, "password", KeycloakServer.PASSWORD));
+                KeycloakServer.USER, "password", KeycloakServer.PASSWORD)).getString("access_token");
     }
 
-    private String token(String realm, Map<String, String> form) {
+    private JsonObject token(String realm, Map<String, String> form) {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return new JsonObject(send(HttpRequest.newBuilder(URI.create(realm + "/protocol/openid-connect/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(body)), 200))
-                .getString("access_token");
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(body)), 200));
     }
 
     private String send(HttpRequest.Builder request, int expected) {

@@ -37,7 +37,8 @@ final class KeycloakServer implements AutoCloseable {
         Path output = Files.createTempFile(UNPACKED, "output-", ".log");
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(script.toString(), "start-dev", "--http-host=127.0.0.1",
-                "--http-port=" + port, "--cache=local").redirectErrorStream(true).redirectOutput(output.toFile());
+                "--http-port=" + port, "--cache=local", "--db=dev-mem").redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", USER);
         builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");

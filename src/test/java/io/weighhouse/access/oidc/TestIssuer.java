@@ -136,6 +136,13 @@ public final class TestIssuer implements TokenIssuer, AutoCloseable {
         return signed(claims(wish), key(wish.algorithm()), wish.algorithm());
     }
 
+    @Override
+    public String idToken(TokenWish wish) {
+        JwtClaims claims = claims(wish);
+        claims.setClaim("typ", "ID");
+        return signed(claims);
+    }
+
     /** What a token of that wish says, to be changed. */
     JwtClaims claims(TokenWish wish) {
         JwtClaims claims = new JwtClaims();

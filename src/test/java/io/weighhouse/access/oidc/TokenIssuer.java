@@ -15,6 +15,9 @@ public interface TokenIssuer {
     /** A signed access token. */
     String token(TokenWish wish);
 
+    /** Not an access token, but one that says who logged in, of the same issuer, key and audience. */
+    String idToken(TokenWish wish);
+
     /** From now on tokens are signed by a key that nobody has met. */
     void rotateKeys();
 

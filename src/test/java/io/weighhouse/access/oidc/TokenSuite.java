@@ -141,6 +141,14 @@ abstract class TokenSuite {
     }
 
     @Test
+    void whatSaysWhoLoggedInIsNoAccessToken() {
+        String token = issuer().idToken(TokenWish.granting("*:admin"));
+
+        assertThat(partOf(token, 1).getValue("aud").toString()).contains(TokenIssuer.AUDIENCE);
+        assertThat(isRefused(token).text()).contains("no access token");
+    }
+
+    @Test
     void aTokenEndsWhenItSays() throws Exception {
         String token = issuer().token(TokenWish.granting("tokens:read").lasting(Duration.ofSeconds(2)));
         holder(token).get(WHOAMI).is(200);

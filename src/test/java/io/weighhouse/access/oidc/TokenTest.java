@@ -16,11 +16,15 @@ import java.util.stream.IntStream;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.NumericDate;
+import org.jose4j.keys.HmacKey;
 import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -75,6 +79,14 @@ class TokenTest extends TokenSuite {
         bad.put("with a subject that breaks lines", changed(claims -> claims.setSubject("a\nb")));
         bad.put("with a subject without end", changed(claims -> claims.setSubject("x".repeat(300))));
         bad.put("with several subjects", changed(claims -> claims.setStringListClaim("sub", "a", "b")));
+        bad.put("of who logged in, as Keycloak says it", changed(claims -> claims.setClaim("typ", "ID")));
+        bad.put("to refresh", changed(claims -> claims.setClaim("typ", "Refresh")));
+        bad.put("of who logged in", changed(claims -> claims.setClaim("at_hash", "MTIzNDU2Nzg5MDEyMzQ1Ng")));
+        bad.put("bound to a key", changed(claims -> claims.setClaim("cnf", Map.of("jkt", "x"))));
+        bad.put("to log out", typed("logout+jwt"));
+        bad.put("with a header that must be understood", TestIssuer.signed(issuer().claims(ADMIN).toJson(),
+                issuer().key("RS256"), "RS256", "crit", "exp"));
+        bad.put("signed with the public key as a secret", sealedWithPublicKey());
         bad.put("signed by another's key", TestIssuer.signed(issuer().claims(ADMIN), foreign, "RS256"));
         bad.put("that names where its key is", namesItsKey(foreign));
         bad.put("of 15 KiB", changed(claims -> {
@@ -88,6 +100,39 @@ class TokenTest extends TokenSuite {
             bad.put("garbage: " + garbage, garbage);
         }
         return bad;
+    }
+
+    private String typed(String type) {
+        return TestIssuer.signed(issuer().claims(ADMIN).toJson(), issuer().key("RS256"), "RS256", "typ", type);
+    }
+
+    /** What everybody can make who has the issuer's public key, where a verifier lets the token choose the algorithm. */
+    private String sealedWithPublicKey() throws JoseException {
+        PublicJsonWebKey key = issuer().key("RS256");
+        JsonWebSignature jws = new JsonWebSignature();
+        jws.setPayload(issuer().claims(ADMIN).toJson());
+        jws.setKey(new HmacKey(key.getPublicKey().getEncoded()));
+        jws.setKeyIdHeaderValue(key.getKeyId());
+        jws.setAlgorithmHeaderValue("HS256");
+        return jws.getCompactSerialization();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "JWT", "jwt", "at+jwt", "application/at+jwt" })
+    void accessTokensSayWhatTheyAreInMoreThanOneWay(String type) {
+        holder(typed(type)).get(WHOAMI).is(200);
+    }
+
+    @Test
+    void nobodyCanTakeTheNameOfAnotherKindOfCaller() {
+        for (String name : List.of("admin", "anonymous", "key:1", "link:1", "oidc:x")) {
+            JwtClaims claims = issuer().claims(ADMIN);
+            claims.setSubject(name);
+
+            Answer whoami = holder(issuer().signed(claims)).get(WHOAMI).is(200);
+
+            assertThat(whoami.json().getString("caller")).isEqualTo("oidc:" + name);
+        }
     }
 
     private String changed(Consumer<JwtClaims> change) {
