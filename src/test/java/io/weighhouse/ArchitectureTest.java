@@ -30,14 +30,15 @@ class ArchitectureTest {
 
     private static final ArchRule publish = room("publish").mayUse("access", "multipart", "modelfile", "storage", "catalog",
             "problem",
-            "web");
+            "web", "document");
 
-    private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "storage", "problem");
+    private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "storage", "problem",
+            "document");
 
     private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem");
 
     private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile", "web",
-            "problem");
+            "problem", "document");
 
     private static final ArchRule inspect = room("inspect").mayUse("modelfile", "problem");
 
@@ -52,6 +53,8 @@ class ArchitectureTest {
     private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "storage");
 
     private static final ArchRule web = room("web").mayUse("access", "problem");
+
+    private static final ArchRule document = room("document").mayUse("access", "problem");
 
     private static final ArchRule problem = room("problem").mayUse();
 
@@ -97,7 +100,7 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(100);
         return Stream
                 .of(publish, serving, catalog, catalogApi, inspect, access, modelfile, multipart, storage, upkeep, web,
-                        problem,
+                        document, problem,
                         modelFilesArePlainJava, valuesOfTheCatalogKnowNoDatabase, onlyTheS3DriverKnowsTheSdk,
                         onlyTheDatabaseRoomKnowsTheDatabase, nobodyNeedsTheEmbeddedParts, nobodyNeedsTheManagementApi,
                         settingsAreMappings,
