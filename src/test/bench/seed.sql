@@ -23,5 +23,9 @@ from model m join namespace n on n.id = m.namespace_id cross join generate_serie
 join model_file f on f.namespace_id = n.id
     and f.digest = encode(sha256(('seed' || n.name || case when m.id % 3 = 0 then 0 when m.id % 3 = 1 then 1 else 2 end)::bytea), 'hex')
 where n.name like 'seed-%' and not exists (select from version x where x.model_id = m.id);
+update namespace n set
+    versions = (select count(*) from version v join model m on m.id = v.model_id where m.namespace_id = n.id),
+    models = (select count(*) from model m where m.namespace_id = n.id)
+where n.name like 'seed-%';
 commit;
 vacuum analyze;

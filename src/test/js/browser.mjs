@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 import {argumentsOf} from './arguments.mjs';
 import {formOf, unzipped, written} from './folders.mjs';
+import {observe} from './observer.mjs';
 import {Registry} from './registry.mjs';
 import {check, expect, expectEqual, summary} from './report.mjs';
 import {serve} from './static-server.mjs';
@@ -34,6 +35,7 @@ try {
   }
   await downloads(page);
   await bundles(page);
+  await links(page);
 } finally {
   await browser.close();
   await site.close();
@@ -97,6 +99,40 @@ async function bundles(page) {
   await check('artifacts.json loads through tf.io.fromMemory', async () => {
     const loaded = await page.evaluate(args => globalThis.inPage.fromMemory(...args), [`${version}/artifacts.json`, headers]);
     expectEqual(loaded, expected, 'weights and prediction');
+  });
+}
+
+/** Through a proxy, because the browser's preflights are not shown by the browser. */
+async function links(page) {
+  const proxy = await observe(base);
+  try {
+    await copiesByLinks(page, new Registry(proxy.url, key), proxy.methods);
+  } finally {
+    await proxy.close();
+  }
+}
+
+async function copiesByLinks(page, observed, methods) {
+  const model = nameOf('linked');
+  const url = observed.save(model);
+  const saved = await page.evaluate(args => globalThis.inPage.fromStore(...args), ['indexeddb', url, headers]);
+  await fetch(`${base}/api/v1/models/${model}/aliases/p`, {method: 'PUT', body: '{"version":1}',
+    headers: {...headers, 'Content-Type': 'application/json', 'If-None-Match': '*'}});
+  await check('headers make the browser ask first', async () => expect(methods.includes('OPTIONS'), methods.join()));
+  methods.length = 0;
+  for (const [what, source] of Object.entries({'a version': 'versions/1/links', 'an alias': 'aliases/p/links'})) {
+    await check(`copyModel sends a model to a link, and fetches one by a link to ${what}, without a header`, async () => {
+      const [{save}, {load}] = [await observed.link(model, 'save-links'), await observed.link(model, source)];
+      const {made, kept} = await page.evaluate(args => globalThis.inPage.copyByLinks(...args), [save, load]);
+      expectEqual(bitsOf(kept), bitsOf(saved.made), 'weights fetched');
+      const newest = JSON.parse(await registry.bytes(`${base}/api/v1/models/${model}`)).latest;
+      const weights = await registry.bytes(`${registry.save(model)}/${newest}/model.weights.bin`);
+      expectEqual(weights.toString('hex'), bitsOf(made), 'weights sent');
+    });
+  }
+  await check('links need no preflight', async () => {
+    expect(methods.filter(method => method === 'GET').length >= 4, `the browser did not pass by: ${methods.join()}`);
+    expect(!methods.includes('OPTIONS'), methods.join());
   });
 }
 

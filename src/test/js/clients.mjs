@@ -24,6 +24,7 @@ await oneHandlerForBoth();
 await namedByHeaderOrQuery();
 await credentials();
 await movingVersions();
+await links();
 summary();
 
 async function saveAndLoadEveryKind() {
@@ -242,6 +243,33 @@ async function movingVersions() {
       await expectSameModel(first, client.handler(`${registry.save(model)}/${path}`, {headers, fetchFunc: overtaking}));
     });
   }
+}
+
+async function links() {
+  const model = nameOf('linked');
+  const [first, second] = [KINDS.dense(tf), KINDS.dense(tf)];
+  await save(`${model}?alias=p`, first);
+  const [version, alias, saves] = await Promise.all(
+      ['versions/1/links', 'aliases/p/links', 'save-links'].map(what => registry.link(model, what)));
+  await check('a link to a version loads by its URL alone, as does one to an alias', async () => {
+    await expectSameModel(first, version.load);
+    await expectSameModel(first, alias.load);
+  });
+  await check('a link saves by its URL alone', async () => {
+    const {responses: [response]} = await second.model.save(saves.save);
+    const answer = await response.json();
+    expectEqual([response.status, answer.version], [201, 2], 'status, version');
+    await expectSameModel(second, client.handler(answer.links.load, {headers}));
+  });
+  await check('the link to the alias follows it, the other one stays', async () => {
+    await save(`${model}?alias=p`, second);
+    await expectSameModel(second, alias.load);
+    await expectSameModel(first, version.load);
+  });
+  await check('a link shows 401 once it is revoked', async () => {
+    await fetch(`${base}/api/v1/models/${model}/links/${version.id}`, {method: 'DELETE', headers});
+    await expectFailure(client.loadLayers(version.load), client.statusShown(401), 'load');
+  });
 }
 
 /** Saves as a user does, and tells what went over the wire. */

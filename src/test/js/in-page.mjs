@@ -23,6 +23,16 @@ async function intoStore(scheme, url, headers) {
   return {loaded: await snapshot(model), kept: await snapshot(kept)};
 }
 
+/** A model of the page's own store goes to a link, and one behind a link into the store: two URLs, no header. */
+async function copyByLinks(saveLink, loadLink) {
+  const {model, input} = await KINDS.convolutional(tf);
+  await model.save('indexeddb://m');
+  await tf.io.copyModel('indexeddb://m', saveLink);
+  await tf.io.copyModel(loadLink, 'indexeddb://m');
+  const kept = await tf.loadLayersModel('indexeddb://m');
+  return {made: await snapshot(model, input), kept: await snapshot(kept, input)};
+}
+
 /** The browser downloads a model as two files. */
 async function download(name) {
   const {model, input} = await KINDS.convolutional(tf);
@@ -56,4 +66,4 @@ async function snapshot(model, input = tf.ones([1, ...model.inputs[0].shape.slic
   }));
 }
 
-globalThis.inPage = {fromStore, intoStore, download, load, fromFiles, fromMemory};
+globalThis.inPage = {fromStore, intoStore, copyByLinks, download, load, fromFiles, fromMemory};

@@ -12,6 +12,17 @@ export class Registry {
     return `${this.base}/models/${model}`;
   }
 
+  /** The answer to the making of a link: `versions/1/links`, `aliases/production/links` or `save-links` of that model. */
+  async link(model, what) {
+    const response = await fetch(`${this.base}/api/v1/models/${model}/${what}`, {
+      method: 'POST', headers: {...this.bearer, 'Content-Type': 'application/json'}, body: JSON.stringify({expiresIn: 'PT1H'}),
+    });
+    if (response.status !== 201) {
+      throw new Error(`no link: ${response.status} ${await response.text()}`);
+    }
+    return response.json();
+  }
+
   bare(model) {
     return `${this.base}/models/${model}/model.json`;
   }

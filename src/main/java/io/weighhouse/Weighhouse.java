@@ -45,12 +45,18 @@ public final class Weighhouse {
     }
 
     private void prepare() {
+        acceptQueriesAsBrowsersSendThem();
         StartupConfig config = StartupConfig.read().check();
         if (config.wantsEmbeddedParts()) {
             config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",
                     "weighhouse.upload.default-model", "default/model"));
             config.offer(startParts(config.settings()));
         }
+    }
+
+    /** Quarkus would close the door on a {@code |} or a bare {@code %} without a word; the registry checks paths itself. */
+    private static void acceptQueriesAsBrowsersSendThem() {
+        System.setProperty("vertx.disableURIValidation", "true");
     }
 
     private Map<String, String> startParts(StartupSettings settings) {

@@ -5,8 +5,8 @@ create or replace function publish_version(
     p_session uuid, p_namespace text, p_model text, p_visibility text, p_description text, p_who text, p_origin text,
     p_digest text, p_file_digest text, p_file_content bytea, p_file_index text, p_format text, p_generated_by text,
     p_topology_bytes bigint, p_weight_specs_bytes bigint, p_weight_bytes bigint,
-    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_fingerprints bytea,
-    p_crcs bigint[],
+    p_paths text[], p_roles text[], p_sizes bigint[], p_digests text[], p_keys text[], p_crcs bigint[],
+    p_fingerprints bytea, p_fingerprints_key text, p_fingerprints_bytes int,
     p_labels text, p_alias text, p_alias_if int, p_key text)
 returns table (number int, created_at timestamptz, created boolean)
 language plpgsql
@@ -24,6 +24,9 @@ declare
     v_file      bigint;
     v_version   bigint;
     v_created   boolean;
+    v_models    int := 0;
+    v_bytes     bigint := 0;
+    v_stored    bigint;
     v_now       timestamptz := date_trunc('milliseconds', clock_timestamp());
 begin
     delete from upload_session where id = p_session and not abandoned;
@@ -40,7 +43,7 @@ begin
         if v_repeated.digest <> p_digest then
             raise exception 'the key was used for other bytes' using errcode = 'WH003';
         end if;
-        insert into freed_blob (storage_key) select k from unnest(p_keys) k where k is not null;
+        insert into freed_blob (storage_key) select k from unnest(p_keys || p_fingerprints_key) k where k is not null;
         return query select (v_repeated.answer ->> 'number')::int, (v_repeated.answer ->> 'createdAt')::timestamptz,
                             (v_repeated.answer ->> 'created')::boolean;
         return;
@@ -53,15 +56,22 @@ begin
         from model m join namespace n on n.id = m.namespace_id
         where n.name = p_namespace and m.name = p_model and m.deleted_at is null for update of m;
         exit when found;
+        if p_visibility is null then
+            raise exception 'this save makes no model' using errcode = 'WH004';
+        end if;
         insert into namespace (name) values (p_namespace)
         on conflict (name) do update set deleted_at = null, description = null, created_at = v_now
         where namespace.deleted_at is not null;
+        if found then
+            insert into audit_event (at, who, origin, action, target) values (v_now, p_who, p_origin, 'create', p_namespace);
+        end if;
         insert into model (namespace_id, name, visibility)
         select n.id, p_model, p_visibility from namespace n where n.name = p_namespace and n.deleted_at is null for key share
         on conflict (namespace_id, name) do update
         set deleted_at = null, visibility = excluded.visibility, description = null, labels = '{}', default_ref = 'latest',
             keep = null, created_at = v_now
         where model.deleted_at is not null;
+        v_models := case when found then 1 else 0 end;
     end loop;
 
     if p_alias_if is not null then
@@ -76,7 +86,7 @@ begin
     where v.model_id = v_model and v.deleted_at is null order by v.number desc limit 1;
     v_created := v_newest.digest is distinct from p_digest;
     if not v_created then
-        insert into freed_blob (storage_key) select k from unnest(p_keys) k where k is not null;
+        insert into freed_blob (storage_key) select k from unnest(p_keys || p_fingerprints_key) k where k is not null;
         v_version := v_newest.id;
         v_number := v_newest.number;
     else
@@ -96,11 +106,15 @@ begin
 
         -- Equal bytes of a namespace are kept once. In one order for all, so that no two transactions wait in a circle.
         loop
-            insert into blob (namespace_id, digest, bytes, storage_key, crc32)
-            select distinct on (f.digest) v_namespace, f.digest, f.size, f.key, f.crc
-            from unnest(p_digests, p_sizes, p_keys, p_crcs) as f(digest, size, key, crc)
-            where f.key is not null order by f.digest
-            on conflict (namespace_id, digest) do nothing;
+            with stored as (
+                insert into blob (namespace_id, digest, bytes, storage_key, crc32)
+                select distinct on (f.digest) v_namespace, f.digest, f.size, f.key, f.crc
+                from unnest(p_digests, p_sizes, p_keys, p_crcs) as f(digest, size, key, crc)
+                where f.key is not null order by f.digest
+                on conflict (namespace_id, digest) do nothing
+                returning bytes)
+            select coalesce(sum(s.bytes), 0) into v_stored from stored s;
+            v_bytes := v_bytes + v_stored;
             exit when lock_blobs(v_namespace, p_digests, p_keys);
         end loop;
         insert into freed_blob (storage_key)
@@ -108,10 +122,11 @@ begin
         where k is not null and (select b.id from blob b where b.storage_key = k) is null;
 
         insert into version (model_id, number, digest, model_file_id, model_file_digest, format, generated_by, topology_bytes,
-                             weight_specs_bytes, weight_bytes, description, created_at, created_by, fingerprints, labels)
+                             weight_specs_bytes, weight_bytes, description, created_at, created_by, fingerprints, fingerprints_key,
+                             fingerprints_bytes, labels)
         values (v_model, v_number, p_digest, v_file, p_file_digest, p_format, p_generated_by, p_topology_bytes,
-                p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who, p_fingerprints,
-                p_labels::jsonb)
+                p_weight_specs_bytes, p_weight_bytes, p_description, v_now, p_who, p_fingerprints, p_fingerprints_key,
+                p_fingerprints_bytes, p_labels::jsonb)
         returning id into v_version;
         insert into version_file (version_id, position, path, role, blob_id)
         select v_version, f.position - 1, f.path, f.role, case when f.key is not null then
@@ -133,6 +148,12 @@ begin
         on conflict (caller, model, key) do update
         set digest = excluded.digest, answer = excluded.answer, created_at = now()
         where idempotency_key.session_id = p_session;
+    end if;
+    -- Saves into a namespace wait for each other here, and only for as long as a commit takes.
+    if v_created then
+        update namespace n
+        set bytes_used = n.bytes_used + v_bytes, versions = n.versions + 1, models = n.models + v_models
+        where n.id = v_namespace;
     end if;
     return query select v_number, v_now, v_created;
 end

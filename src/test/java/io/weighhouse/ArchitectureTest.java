@@ -37,8 +37,8 @@ class ArchitectureTest {
 
     private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem");
 
-    private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile", "web",
-            "problem", "document");
+    private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile",
+            "storage", "web", "problem", "document");
 
     private static final ArchRule inspect = room("inspect").mayUse("modelfile", "problem");
 

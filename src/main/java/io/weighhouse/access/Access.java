@@ -5,6 +5,9 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import io.weighhouse.access.links.Link;
+import io.weighhouse.access.links.LinkRing;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
 import io.weighhouse.catalog.Ref;
@@ -19,9 +22,11 @@ import io.weighhouse.problem.RegistryException;
 public class Access {
 
     private final FindVersion catalog;
+    private final LinkRing links;
 
-    Access(FindVersion catalog) {
+    Access(FindVersion catalog, LinkRing links) {
         this.catalog = catalog;
+        this.links = links;
     }
 
     /** Who makes the request that is being answered. */
@@ -29,24 +34,35 @@ public class Access {
         return CurrentCaller.get();
     }
 
+    /** Who makes that request, also where it was not let in; empty before it is known who. */
+    public Optional<Caller> callerOf(RoutingContext exchange) {
+        return CurrentCaller.of(exchange);
+    }
+
     /**
      * Passes where the caller has the permission on the model. What public models need to be read is asked where they are
      * found ({@link #checkRead}), so {@code READ} passes here.
      */
     public Uni<Void> admit(Caller caller, Permission permission, ModelName model) {
-        if (permission == Permission.READ || caller.may(permission, model.namespace())) {
+        return permission == Permission.READ ? Uni.createFrom().voidItem() : admitGranted(caller, permission, model);
+    }
+
+    /** Passes where the caller was granted the permission on the model, be the model public or not. */
+    Uni<Void> admitGranted(Caller caller, Permission permission, ModelName model) {
+        if (caller.may(permission, model.namespace())
+                || permission == Permission.PUBLISH && caller.mayPublishByLink(model)) {
             return Uni.createFrom().voidItem();
         }
         if (!caller.known()) {
-            return Uni.createFrom().failure(needsCredentials(permission, model));
+            return Uni.createFrom().failure(caller.refusal().orElseGet(() -> needsCredentials(permission, model)));
         }
         return mayKnowOf(caller, model).map(known -> {
-            throw known ? forbidden(permission, model) : absent(permission, model);
+            throw known ? forbidden(caller, permission, model) : absent(permission, model);
         });
     }
 
     private Uni<Boolean> mayKnowOf(Caller caller, ModelName model) {
-        return caller.may(Permission.READ, model.namespace()) ? Uni.createFrom().item(true)
+        return caller.may(Permission.READ, model.namespace()) || caller.hasLinkOf(model) ? Uni.createFrom().item(true)
                 : catalog.standing(model, new Ref.Latest())
                         .map(standing -> standing.map(Standing::visibility).filter(Visibility.PUBLIC::equals).isPresent());
     }
@@ -63,7 +79,8 @@ public class Access {
         if (!caller.known()) {
             throw needsCredentials(permission, namespace);
         }
-        throw permission != Permission.READ || caller.grants().touch(namespace.value()) ? forbidden(permission, namespace)
+        throw permission != Permission.READ || caller.grants().touch(namespace.value())
+                ? forbidden(caller, permission, namespace)
                 : ProblemType.NOT_FOUND.because("There is no such namespace");
     }
 
@@ -105,8 +122,34 @@ public class Access {
             return;
         }
         throw granted || caller.known() ? ProblemType.NOT_FOUND.because("There is no such model")
-                : ProblemType.UNAUTHENTICATED
-                        .because("There is no such public model; if it is private, send credentials");
+                : caller.refusal().orElseGet(() -> ProblemType.UNAUTHENTICATED
+                        .because("There is no such public model; if it is private, send credentials"));
+    }
+
+    /**
+     * As {@link #checkRead}, for the bytes of a version: these may also be opened by a link.
+     *
+     * @param standing empty where there is no such model
+     */
+    public Uni<Void> checkLoad(Caller caller, ModelName model, Ref ref, Optional<Standing> standing) {
+        Uni<Boolean> opened = caller.hasLinkOf(model) && standing.isPresent()
+                ? opens(caller.link().orElseThrow(), ref, standing.get())
+                : Uni.createFrom().item(false);
+        return opened.invoke(open -> {
+            if (!open) {
+                checkRead(caller, model, standing.map(Standing::visibility));
+            }
+        }).replaceWithVoid();
+    }
+
+    /** A link opens its own URL and the numbers and digests of its versions: where other names lead is not its business. */
+    private Uni<Boolean> opens(Link link, Ref ref, Standing standing) {
+        if (ref.moves()) {
+            return Uni.createFrom().item(link.scope().ref().filter(ref::equals).isPresent());
+        }
+        Optional<Long> version = standing.version();
+        return link.scope().alias().isPresent() && version.isPresent() ? links.everLedTo(link, version.get())
+                : Uni.createFrom().item(version.isPresent() && link.version().equals(version));
     }
 
     private static RegistryException needsCredentials(Permission permission, Object target) {
@@ -119,8 +162,10 @@ public class Access {
                         target);
     }
 
-    private static RegistryException forbidden(Permission permission, Object target) {
-        return ProblemType.FORBIDDEN.because("This key lacks the permission '%s' on %s", permission.text(), target)
+    private static RegistryException forbidden(Caller caller, Permission permission, Object target) {
+        return ProblemType.FORBIDDEN
+                .because("This %s lacks the permission '%s' on %s", caller.link().isPresent() ? "link" : "key",
+                        permission.text(), target)
                 .with("permission", permission.text());
     }
 

@@ -1,6 +1,9 @@
 package io.weighhouse.access;
 
+import java.util.Optional;
+
 import io.smallrye.common.vertx.ContextLocals;
+import io.vertx.ext.web.RoutingContext;
 
 /** The caller whom the gate let in, as long as the request lasts: it hangs on the request's own Vert.x context. */
 final class CurrentCaller {
@@ -12,6 +15,15 @@ final class CurrentCaller {
 
     static void set(Caller caller) {
         ContextLocals.put(KEY, caller);
+    }
+
+    /** Remembers who calls, before it is decided whether they may. */
+    static void identified(RoutingContext exchange, Caller caller) {
+        exchange.put(KEY, caller);
+    }
+
+    static Optional<Caller> of(RoutingContext exchange) {
+        return Optional.ofNullable(exchange.get(KEY));
     }
 
     static Caller get() {

@@ -11,11 +11,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
-import io.weighhouse.problem.ProblemMapper;
 import io.weighhouse.problem.ProblemType;
 
 /** Stands before one route: asks who calls and whether they may, before its method is called. */
@@ -25,6 +23,7 @@ final class Gate implements ContainerRequestFilter {
     private final Access access;
     private final Optional<Needs> needs;
     private final boolean closed;
+    private final boolean takesLinks;
     private final boolean knownOnly;
 
     private Gate(Identify identify, Access access, Method route) {
@@ -32,6 +31,7 @@ final class Gate implements ContainerRequestFilter {
         this.access = access;
         this.needs = Optional.ofNullable(route.getAnnotation(Needs.class));
         this.knownOnly = route.isAnnotationPresent(NeedsCredentials.class);
+        this.takesLinks = needs.filter(Needs::orLink).isPresent();
         this.closed = needs.isEmpty() && !knownOnly;
     }
 
@@ -50,7 +50,7 @@ final class Gate implements ContainerRequestFilter {
         admitted(request, exchange).subscribe().with(caller -> {
             CurrentCaller.set(caller);
             request.resume();
-        }, failure -> refuse(request, exchange.request(), failure));
+        }, request::resume);
     }
 
     private Uni<Caller> admitted(ContainerRequestContext request, RoutingContext exchange) {
@@ -59,7 +59,8 @@ final class Gate implements ContainerRequestFilter {
                 throw ProblemType.FORBIDDEN.because("This route is open to nobody");
             }
             Optional<Target> target = Target.of(request.getUriInfo().getPathParameters());
-            return identify.callerOf(exchange).call(caller -> admit(caller, target));
+            return identify.callerOf(exchange, takesLinks).invoke(caller -> CurrentCaller.identified(exchange, caller))
+                    .call(caller -> admit(caller, target));
         });
     }
 
@@ -67,33 +68,26 @@ final class Gate implements ContainerRequestFilter {
         if (knownOnly) {
             access.checkKnown(caller);
         }
-        return needs.isPresent() && target.isPresent() ? target.get().admit(access, caller, needs.get().value())
+        return needs.isPresent() && target.isPresent() ? target.get().admit(access, caller, needs.get())
                 : Uni.createFrom().voidItem();
-    }
-
-    private void refuse(ResteasyReactiveContainerRequestContext request, HttpServerRequest exchange, Throwable failure) {
-        if (needs.filter(Needs::refusesWithoutBody).isPresent()) {
-            request.abortWith(ProblemMapper.answerWithoutBody(ProblemMapper.asRefusal(failure), exchange));
-            request.resume();
-        } else {
-            request.resume(failure);
-        }
     }
 
     /** What a path names. A name that breaks its rule is refused before anybody is asked who they are. */
     private interface Target {
 
-        Uni<Void> admit(Access access, Caller caller, Permission permission);
+        Uni<Void> admit(Access access, Caller caller, Needs needs);
 
         static Optional<Target> of(MultivaluedMap<String, String> path) {
             String namespace = path.getFirst("namespace");
             String model = path.getFirst("model");
             if (model != null) {
                 var name = new ModelName(namespace == null ? ModelName.DEFAULT_NAMESPACE : namespace, model);
-                return Optional.of((access, caller, permission) -> access.admit(caller, permission, name));
+                return Optional.of((access, caller, needs) -> needs.evenForPublic()
+                        ? access.admitGranted(caller, needs.value(), name)
+                        : access.admit(caller, needs.value(), name));
             }
             return Optional.ofNullable(namespace).map(NamespaceName::new)
-                    .map(name -> (access, caller, permission) -> access.admit(caller, permission, name));
+                    .map(name -> (access, caller, needs) -> access.admit(caller, needs.value(), name));
         }
     }
 }

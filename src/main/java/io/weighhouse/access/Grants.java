@@ -37,8 +37,13 @@ public record Grants(List<Grant> list) {
 
     /** The models that lists show beside the public ones. */
     ReadScope readScope() {
-        return allow(Permission.READ, Grant.EVERYWHERE) ? ReadScope.EVERYTHING
+        return scope(Permission.READ);
+    }
+
+    /** What is in the namespaces where that is allowed, or everything. */
+    public ReadScope scope(Permission permission) {
+        return allow(permission, Grant.EVERYWHERE) ? ReadScope.EVERYTHING
                 : ReadScope.namespaces(list.stream().map(Grant::namespace)
-                        .filter(namespace -> allow(Permission.READ, namespace)).collect(Collectors.toSet()));
+                        .filter(namespace -> allow(permission, namespace)).collect(Collectors.toSet()));
     }
 }

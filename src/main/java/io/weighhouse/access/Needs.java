@@ -16,6 +16,9 @@ public @interface Needs {
     /** Where it is {@code READ}, public models are open to all; that is seen where the model is found. */
     Permission value();
 
-    /** Whether refusals have no body: TensorFlow.js takes any body of a shard for weights. */
-    boolean refusesWithoutBody() default false;
+    /** Whether it must have been granted for public models too. */
+    boolean evenForPublic() default false;
+
+    /** Whether a link in the URL is a credential here: where TensorFlow.js itself loads and saves, and nowhere else. */
+    boolean orLink() default false;
 }

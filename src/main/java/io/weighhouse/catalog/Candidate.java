@@ -7,10 +7,9 @@ import java.util.UUID;
  * Everything that a version will be, once its number is known. Its blobs are committed, its upload session is still open.
  *
  * @param files shards in manifest order, then extra files by path
- * @param fingerprints 16 bytes a tensor, in the order of the weights manifest
  */
 public record Candidate(UUID session, ModelName model, SaveOptions options, Actor actor,
-        ModelFileFacts modelFile, List<VersionFile> files, byte[] fingerprints) {
+        ModelFileFacts modelFile, List<VersionFile> files, Fingerprints fingerprints) {
 
     public Candidate {
         files = List.copyOf(files);

@@ -1,5 +1,6 @@
 package io.weighhouse.document;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,15 +21,16 @@ import io.weighhouse.problem.ProblemType;
  *
  * @param open to everybody; nobody is asked who they are
  * @param readsPublicly whether callers may go without credentials, since it reads what may be public
- * @param withoutBody whether its refusals have none
+ * @param takesLinks whether a link in the URL is a credential
+ * @param withoutBody whether its refusals have none, as at the URLs of shards
  */
-record Needed(boolean open, boolean readsPublicly, boolean withoutBody, Set<ProblemType> refusals) {
+record Needed(boolean open, boolean readsPublicly, boolean takesLinks, boolean withoutBody, Set<ProblemType> refusals) {
 
     static Needed of(MethodInfo route, String path) {
         AnnotationInstance needs = route.annotation(Needs.class);
         boolean open = route.hasAnnotation(NeedsNothing.class);
         boolean reads = needs != null && needs.value().asEnum().equals(Permission.READ.name());
-        return new Needed(open, reads, needs != null && isSet(needs.value("refusesWithoutBody")),
+        return new Needed(open, reads, needs != null && isSet(needs.value("orLink")), path.endsWith("{file}"),
                 refusals(open, needs != null, reads, path));
     }
 
@@ -58,11 +60,18 @@ record Needed(boolean open, boolean readsPublicly, boolean withoutBody, Set<Prob
     }
 
     List<SecurityRequirement> security() {
-        SecurityRequirement bearer = OASFactory.createSecurityRequirement().addScheme("bearer");
-        SecurityRequirement key = OASFactory.createSecurityRequirement().addScheme("key");
         if (open) {
             return List.of();
         }
-        return readsPublicly ? List.of(OASFactory.createSecurityRequirement(), bearer, key) : List.of(bearer, key);
+        List<SecurityRequirement> any = new ArrayList<>();
+        if (readsPublicly) {
+            any.add(OASFactory.createSecurityRequirement());
+        }
+        any.add(OASFactory.createSecurityRequirement().addScheme("bearer"));
+        any.add(OASFactory.createSecurityRequirement().addScheme("key"));
+        if (takesLinks) {
+            any.add(OASFactory.createSecurityRequirement().addScheme("link"));
+        }
+        return any;
     }
 }

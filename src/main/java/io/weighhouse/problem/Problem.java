@@ -2,6 +2,7 @@ package io.weighhouse.problem;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -14,17 +15,18 @@ public record Problem(int status, Map<String, String> headers, Buffer body) {
 
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final String RETRY_AFTER_SECONDS = "5";
+    private static final Pattern SHARD = Pattern.compile(
+            "/models/[^/]+/[^/]+/(?!([^/]+/)?(model\\.json|bundle\\.zip|artifacts\\.json)/?$).+");
 
-    /** The answer to a request for that path. */
-    public static Problem of(RegistryException refusal, String path) {
+    /** The answer to that request. At the URL of a shard it has no body: TensorFlow.js takes any body for weights. */
+    public static Problem of(RegistryException refusal, HttpServerRequest request) {
         Map<String, String> headers = headers(refusal);
+        int status = refusal.type().status();
+        if (SHARD.matcher(request.path()).matches()) {
+            return new Problem(status, headers, Buffer.buffer());
+        }
         headers.put("Content-Type", MEDIA_TYPE);
-        return new Problem(refusal.type().status(), headers, new JsonObject(members(refusal, path)).toBuffer());
-    }
-
-    /** The same without a body, for the URLs of shards: TensorFlow.js takes any body for weights. */
-    public static Problem withoutBody(RegistryException refusal) {
-        return new Problem(refusal.type().status(), headers(refusal), Buffer.buffer());
+        return new Problem(status, headers, new JsonObject(members(refusal, request.path())).toBuffer());
     }
 
     /** Answers the request with it. */

@@ -42,16 +42,7 @@ public class ProblemMapper {
     /** The answer as Quarkus REST writes it. */
     public static Response answer(RegistryException refusal, HttpServerRequest request) {
         log(refusal, request);
-        return answer(Problem.of(refusal, request.path()));
-    }
-
-    /** The same without a body. */
-    public static Response answerWithoutBody(RegistryException refusal, HttpServerRequest request) {
-        log(refusal, request);
-        return answer(Problem.withoutBody(refusal));
-    }
-
-    private static Response answer(Problem problem) {
+        Problem problem = Problem.of(refusal, request);
         Response.ResponseBuilder response = Response.status(problem.status()).entity(problem.body());
         problem.headers().forEach(response::header);
         return response.build();

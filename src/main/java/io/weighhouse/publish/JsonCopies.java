@@ -1,6 +1,7 @@
 package io.weighhouse.publish;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +17,15 @@ final class JsonCopies {
     }
 
     private final long most;
+    private final Function<String, RuntimeException> tooLarge;
     private Copy copy;
+    private String onlyOneIsTooLarge;
     private int seen;
 
-    JsonCopies(long most) {
+    /** @param tooLarge the refusal of a model file at that path that has more than {@code most} bytes */
+    JsonCopies(long most, Function<String, RuntimeException> tooLarge) {
         this.most = most;
+        this.tooLarge = tooLarge;
     }
 
     Multi<Buffer> copy(String path, Multi<Buffer> content) {
@@ -28,20 +33,25 @@ final class JsonCopies {
             return content;
         }
         seen++;
+        onlyOneIsTooLarge = null;
         copy = seen == 1 ? new Copy(path, Buffer.buffer()) : null;
         return copy == null ? content : content.invoke(this::append);
     }
 
     private void append(Buffer chunk) {
         if (copy != null && copy.bytes().length() + (long) chunk.length() > most) {
+            onlyOneIsTooLarge = copy.path();
             copy = null;
         } else if (copy != null) {
             copy.bytes().appendBuffer(chunk);
         }
     }
 
-    /** The only JSON file of the save; empty where there are none, several, or it is larger than a model file may be. */
+    /** The only JSON file of the save; empty where there are none or several, refused where it is too large a model file. */
     Optional<Copy> only() {
+        if (onlyOneIsTooLarge != null) {
+            throw tooLarge.apply(onlyOneIsTooLarge);
+        }
         return Optional.ofNullable(copy);
     }
 

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.WorkerExecutor;
+import io.weighhouse.modelfile.FilePath;
 import io.weighhouse.modelfile.ModelFile;
 import io.weighhouse.problem.ProblemType;
 
@@ -37,10 +38,14 @@ class ModelFileReader {
 
     private void append(Buffer collected, Buffer chunk) {
         if (collected.length() + (long) chunk.length() > limit) {
-            throw ProblemType.TOO_LARGE.because("The model file is larger than %d bytes", limit)
-                    .with("path", "model.json").with("limit", limit);
+            throw tooLarge(FilePath.MODEL_FILE);
         }
         collected.appendBuffer(chunk);
+    }
+
+    RuntimeException tooLarge(String path) {
+        return ProblemType.TOO_LARGE.because("The model file is larger than %d bytes", limit)
+                .with("path", path).with("limit", limit);
     }
 
     Uni<ModelFile> read(Buffer bytes) {

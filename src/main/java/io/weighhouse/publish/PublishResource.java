@@ -54,7 +54,7 @@ public class PublishResource {
 
     @POST
     @Path("/models/{namespace}/{model}")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "save", summary = "Publish the next version", description = "The body is multipart/form-data as tf.io.http sends it.")
     @RequestBody(ref = "Save")
     public Uni<RestResponse<SaveAnswer>> post(@RestPath String namespace, @RestPath String model,
@@ -64,7 +64,7 @@ public class PublishResource {
 
     @PUT
     @Path("/models/{namespace}/{model}")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "saveByPut", summary = "Publish the next version")
     @RequestBody(ref = "Save")
     public Uni<RestResponse<SaveAnswer>> put(@RestPath String namespace, @RestPath String model,
@@ -75,7 +75,7 @@ public class PublishResource {
     @POST
     @Path("/models/{namespace}/{model}/model.json")
     @MultipartOnly
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "saveAtModelFile", summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     @RequestBody(ref = "Save")
@@ -87,7 +87,7 @@ public class PublishResource {
     @PUT
     @Path("/models/{namespace}/{model}/model.json")
     @MultipartOnly
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "saveAtModelFileByPut", summary = "Publish the next version", description = "So that one tf.io.http(url) handler saves and loads.")
     @APIResponse(responseCode = "405", description = "method-not-allowed: the body is not multipart")
     @RequestBody(ref = "Save")
@@ -98,7 +98,7 @@ public class PublishResource {
 
     @POST
     @Path("/upload")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "upload", summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     @RequestBody(ref = "Save")
     public Uni<RestResponse<SaveAnswer>> postUpload(@Context HttpServerRequest request) {
@@ -107,7 +107,7 @@ public class PublishResource {
 
     @PUT
     @Path("/upload")
-    @Needs(Permission.PUBLISH)
+    @Needs(value = Permission.PUBLISH, orLink = true)
     @Operation(operationId = "uploadByPut", summary = "Publish the next version of the model that X-Model-Name or ?model= names")
     @RequestBody(ref = "Save")
     public Uni<RestResponse<SaveAnswer>> putUpload(@Context HttpServerRequest request) {

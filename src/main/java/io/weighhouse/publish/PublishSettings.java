@@ -48,6 +48,14 @@ public interface PublishSettings {
     @WithDefault("30s")
     Duration idleTimeout();
 
+    /** The least that a save must bring in each {@link #paceWindow}, else it is cut off. 0: any trickle is taken. */
+    @WithDefault("16K")
+    MemorySize leastPace();
+
+    /** Time over which the pace is measured; time that the store keeps the client waiting does not count. */
+    @WithDefault("60s")
+    Duration paceWindow();
+
     /** Life of a running save after its process died: clean-up discards it then. Renewed while bytes flow. */
     @WithDefault("1h")
     Duration lease();

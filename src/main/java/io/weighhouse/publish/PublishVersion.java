@@ -15,6 +15,7 @@ import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Candidate;
 import io.weighhouse.catalog.Digest;
 import io.weighhouse.catalog.FileRole;
+import io.weighhouse.catalog.Fingerprints;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.VersionFile;
@@ -55,7 +56,9 @@ class PublishVersion {
                 .chain(() -> receive(parts, new Reception(session, reader, settings)))
                 .chain(received -> commit(received, session)
                         .call(files -> readBack.check(received.groups(), files))
-                        .map(files -> candidate(save, actor, session, received, files)))
+                        .chain(files -> KeepFingerprints.keep(received.fingerprints(), session)
+                                .map(fingerprints -> candidate(save, actor, session, received.modelFile(), files,
+                                        fingerprints))))
                 .chain(versions::record);
     }
 
@@ -86,12 +89,10 @@ class PublishVersion {
                 : session.commit(file.staged().get()).map(key -> stored.apply(Optional.of(key.value())));
     }
 
-    private static Candidate candidate(SaveRequest save, Actor actor, UploadSession session, Received received,
-            List<VersionFile> files) {
-        ModelFile modelFile = received.modelFile();
+    private static Candidate candidate(SaveRequest save, Actor actor, UploadSession session, ModelFile modelFile,
+            List<VersionFile> files, Fingerprints fingerprints) {
         var facts = new ModelFileFacts(modelFile.bytes(), Digest.of(modelFile.bytes()), modelFile.index(),
                 modelFile.format(), modelFile.generatedBy(), modelFile.topologyBytes(), modelFile.weightSpecsBytes());
-        return new Candidate(session.id(), save.model(), save.options(), actor, facts, files,
-                received.fingerprints());
+        return new Candidate(session.id(), save.model(), save.options(), actor, facts, files, fingerprints);
     }
 }

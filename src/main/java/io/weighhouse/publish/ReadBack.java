@@ -7,12 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.OpenOptions;
-import io.vertx.mutiny.core.Vertx;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.modelfile.GroupBytes;
-import io.weighhouse.storage.BlobContent;
-import io.weighhouse.storage.BlobStore;
+import io.weighhouse.storage.BlobBytes;
 import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.Chunks;
 import io.weighhouse.storage.StorageKey;
@@ -21,12 +18,10 @@ import io.weighhouse.storage.StorageKey;
 @ApplicationScoped
 class ReadBack {
 
-    private final BlobStore store;
-    private final Vertx vertx;
+    private final BlobBytes blobs;
 
-    ReadBack(BlobStore store, Vertx vertx) {
-        this.store = store;
-        this.vertx = vertx;
+    ReadBack(BlobBytes blobs) {
+        this.blobs = blobs;
     }
 
     /** Walks the groups that could not be walked on the way; refuses one that does not hold what it declares. */
@@ -49,16 +44,6 @@ class ReadBack {
     }
 
     private Multi<Buffer> bytes(VersionFile file) {
-        var key = new StorageKey(file.storageKey().orElseThrow());
-        return store.read(key, ByteRange.all(file.bytes())).onItem().transformToMulti(this::bytes);
-    }
-
-    private Multi<Buffer> bytes(BlobContent content) {
-        if (content instanceof BlobContent.InFile file) {
-            return vertx.fileSystem().open(file.file().toString(), new OpenOptions().setRead(true))
-                    .onItem().transformToMulti(open -> open.toMulti().onTermination().call(open::close))
-                    .map(io.vertx.mutiny.core.buffer.Buffer::getDelegate);
-        }
-        return ((BlobContent.Streamed) content).bytes();
+        return blobs.read(new StorageKey(file.storageKey().orElseThrow()), ByteRange.all(file.bytes()));
     }
 }

@@ -1,6 +1,7 @@
 package io.weighhouse.publish;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -20,6 +21,7 @@ import io.weighhouse.multipart.FormPart;
 import io.weighhouse.multipart.MultipartLimits;
 import io.weighhouse.multipart.MultipartReader;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.Pace;
 import io.weighhouse.web.PublicUrl;
 import io.weighhouse.web.RequestBody;
 import io.weighhouse.web.VersionLinks;
@@ -44,8 +46,10 @@ class ReceiveSave {
         this.vertx = vertx;
     }
 
-    Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest save) {
+    /** A link opens a model that is there; it makes none. */
+    Uni<RestResponse<SaveAnswer>> receive(HttpServerRequest request, SaveRequest wanted) {
         Caller caller = access.caller();
+        SaveRequest save = caller.link().isPresent() ? wanted.toExistingModel() : wanted;
         return admit(caller, save)
                 .invoke(() -> checkMediaType(request))
                 .chain(() -> publishing.publish(save, caller.actor(request),
@@ -72,7 +76,8 @@ class ReceiveSave {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        return MultipartReader.read(boundary, limits(), new RequestBody(request, vertx, settings.idleTimeout()));
+        var pace = new Pace(settings.leastPace().asLongValue(), settings.paceWindow());
+        return MultipartReader.read(boundary, limits(), new RequestBody(request, vertx, settings.idleTimeout(), pace));
     }
 
     private static void refuseEncoded(HttpServerRequest request) {
@@ -99,6 +104,7 @@ class ReceiveSave {
     private RestResponse<SaveAnswer> answer(Published published, HttpServerRequest request) {
         var links = VersionLinks.of(published.content().model().toString(), published.number(), publicUrl, request);
         return ResponseBuilder.create(published.created() ? Status.CREATED : Status.OK, SaveAnswer.of(published, links))
+                .type(MediaType.APPLICATION_JSON)
                 .header("Location", links.load())
                 .header("ETag", '"' + published.content().modelFile().digest().ref() + '"')
                 .header("Cache-Control", "no-store")

@@ -1,11 +1,13 @@
 package io.weighhouse.publish;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ final class Reception {
         this.session = session;
         this.reader = reader;
         this.settings = settings;
-        this.copies = new JsonCopies(settings.maxModelFileSize().asLongValue());
+        this.copies = new JsonCopies(settings.maxModelFileSize().asLongValue(), reader::tooLarge);
     }
 
     /** Takes one form part, to its last byte. */
@@ -126,19 +128,28 @@ final class Reception {
 
     /** Browsers' downloads and converters may call the model file otherwise; then it is the only JSON file. */
     private Uni<Void> takeOnlyJson() {
-        JsonCopies.Copy only = copies.only().orElseThrow(() -> ProblemType.MODEL_JSON_MISSING.because(
-                "The body has no form part 'model.json', nor exactly one other whose name ends in .json%s",
-                UnconvertedModel.adviceOn(files.keySet()).map(advice -> "; " + advice).orElse("")));
+        JsonCopies.Copy only = copies.only().orElseThrow(this::modelFileMissing);
         ReceivedFile stored = files.remove(only.path());
         return reader.read(only.bytes()).invoke(this::know)
                 .chain(() -> stored.staged().map(session::discard).orElse(Uni.createFrom().voidItem()));
+    }
+
+    private RuntimeException modelFileMissing() {
+        return ProblemType.MODEL_JSON_MISSING.because(
+                "The body has no form part 'model.json', nor exactly one other whose name ends in .json; it has %s%s",
+                firstOf(files.keySet()), UnconvertedModel.adviceOn(files.keySet()).map(advice -> "; " + advice).orElse(""));
+    }
+
+    private static String firstOf(Collection<String> paths) {
+        String shown = paths.stream().limit(SHOWN_PATHS).collect(Collectors.joining(", "));
+        return paths.size() > SHOWN_PATHS ? shown + ", …" : shown;
     }
 
     private Received complete() {
         List<String> missing = groups.stream().flatMap(group -> group.missing().stream()).toList();
         if (!missing.isEmpty()) {
             throw ProblemType.MISSING_SHARD.because("The weights manifest names %d files that did not come: %s",
-                    missing.size(), String.join(", ", missing.subList(0, Math.min(SHOWN_PATHS, missing.size()))))
+                    missing.size(), firstOf(missing))
                     .with("paths", missing.subList(0, Math.min(SHOWN_PATHS, missing.size())));
         }
         groups.forEach(GroupArrival::finish);

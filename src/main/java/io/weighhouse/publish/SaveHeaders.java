@@ -19,6 +19,7 @@ import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.Visibility;
 import io.weighhouse.catalog.WrittenText;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.QueryParameters;
 
 /**
  * The headers {@code X-Model-…} of a save, each also a query parameter in lower case without its prefix. A header that is
@@ -37,7 +38,7 @@ final class SaveHeaders {
 
     SaveHeaders(HttpServerRequest request) {
         this.headers = request.headers();
-        this.query = request.params();
+        this.query = QueryParameters.of(request);
         refuseUnknown();
     }
 
@@ -45,17 +46,14 @@ final class SaveHeaders {
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX) && !KNOWN.contains(name.substring(PREFIX.length()))) {
-                throw unknown("header", header.getKey());
+                throw unknown(header.getKey());
             }
-        }
-        if (query.contains("t")) {
-            throw unknown("query parameter", "t");
         }
     }
 
-    private static RuntimeException unknown(String kind, String name) {
+    private static RuntimeException unknown(String name) {
         String shown = name.length() <= SHOWN ? name : name.substring(0, SHOWN) + "…";
-        return ProblemType.MALFORMED_REQUEST.because("This registry does not know the %s '%s' of a save", kind, shown)
+        return ProblemType.MALFORMED_REQUEST.because("This registry does not know the header '%s' of a save", shown)
                 .with("name", shown);
     }
 
@@ -79,7 +77,8 @@ final class SaveHeaders {
     }
 
     private SaveOptions options(Visibility otherwise) {
-        return new SaveOptions(visibility().orElse(otherwise), value("description"), labels(), alias(), idempotencyKey());
+        return new SaveOptions(Optional.of(visibility().orElse(otherwise)), value("description"), labels(), alias(),
+                idempotencyKey());
     }
 
     private Optional<AliasWish> alias() {

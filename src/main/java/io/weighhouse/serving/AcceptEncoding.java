@@ -10,9 +10,6 @@ final class AcceptEncoding {
     }
 
     static boolean acceptsGzip(String header) {
-        if (header == null) {
-            return false;
-        }
         boolean named = Arrays.stream(header.split(",")).anyMatch(item -> coding(item).equals("gzip"));
         return Arrays.stream(header.split(","))
                 .anyMatch(item -> coding(item).equals(named ? "gzip" : "*") && !isZero(item));
@@ -24,6 +21,6 @@ final class AcceptEncoding {
     }
 
     private static boolean isZero(String item) {
-        return item.replace(" ", "").toLowerCase(Locale.ROOT).matches(".*;q=0(\\.0{0,3})?");
+        return item.replaceAll("[ \\t]", "").toLowerCase(Locale.ROOT).matches(".*;q=0(\\.0{0,3})?");
     }
 }

@@ -30,34 +30,36 @@ public class BundleResource {
 
     private final LoadArchive archives;
     private final LoadArtifacts artifacts;
+    private final LoadFile files;
 
-    BundleResource(LoadArchive archives, LoadArtifacts artifacts) {
+    BundleResource(LoadArchive archives, LoadArtifacts artifacts, LoadFile files) {
         this.archives = archives;
         this.artifacts = artifacts;
+        this.files = files;
     }
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/bundle.zip")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "loadBundle", summary = "Load a version as one zip archive", description = "The model file as saved and all files at their paths.")
     @APIResponse(responseCode = "200", ref = "Bundle")
     public Uni<Void> archive(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> archives.send(request, name, named));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> archives.send(request, name, named))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, "bundle.zip")));
     }
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/artifacts.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "loadArtifacts", summary = "Load a version as ModelArtifacts", description = "weightData is base64; for tf.io.fromMemory.")
     @APIResponse(responseCode = "200", ref = "Artifacts")
     @APIResponse(responseCode = "413", description = "too-large")
     public Uni<Void> artifacts(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> artifacts.send(request, name, named));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> artifacts.send(request, name, named))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, "artifacts.json")));
     }
 }

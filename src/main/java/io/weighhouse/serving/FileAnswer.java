@@ -1,5 +1,6 @@
 package io.weighhouse.serving;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.vertx.core.http.HttpHeaders;
@@ -29,14 +30,19 @@ record FileAnswer(HttpServerRequest request, Representation file, Freshness fres
     }
 
     boolean isNotModified() {
-        String ifNoneMatch = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        return ifNoneMatch != null && file.tag().isAmong(ifNoneMatch);
+        return list(HttpHeaders.IF_NONE_MATCH).filter(file.tag()::isAmong).isPresent();
     }
 
     /** Whether the answer is to be compressed: JSON, where the client likes it and asks for no range. */
     boolean wantsGzip() {
         return file.compressible() && request.getHeader("Range") == null
-                && AcceptEncoding.acceptsGzip(request.getHeader(HttpHeaders.ACCEPT_ENCODING));
+                && list(HttpHeaders.ACCEPT_ENCODING).filter(AcceptEncoding::acceptsGzip).isPresent();
+    }
+
+    /** The lines of a header are one list (RFC 9110, 5.3). */
+    private Optional<String> list(CharSequence name) {
+        List<String> lines = request.headers().getAll(name);
+        return lines.isEmpty() ? Optional.empty() : Optional.of(String.join(",", lines));
     }
 
     /** The range to send, empty for all of it; one outside the file is refused. HEAD knows no ranges. */

@@ -32,7 +32,7 @@ public class FileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{file:.+}")
-    @Needs(value = Permission.READ, refusesWithoutBody = true)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "loadFile", summary = "Load a shard or an extra file", description = "{file} is {ref}/{path}; extra files also {path} alone.")
     @Takes({ "IfNoneMatch", "Range", "IfRange" })
     @APIResponse(responseCode = "200", ref = "File")
@@ -50,7 +50,7 @@ public class FileResource {
     private static Void refuse(HttpServerRequest request, RegistryException refusal) {
         ProblemMapper.log(refusal, request);
         if (!request.response().headWritten()) {
-            Problem.withoutBody(refusal).answer(request);
+            Problem.of(refusal, request).answer(request);
         } else if (!request.response().ended()) {
             request.response().reset();
         }

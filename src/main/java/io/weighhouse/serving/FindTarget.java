@@ -57,7 +57,7 @@ class FindTarget {
         Caller caller = access.caller();
         var address = new Address(model, ref);
         return standing(address)
-                .invoke(standing -> access.checkRead(caller, model, standing.map(Standing::visibility)))
+                .call(standing -> access.checkLoad(caller, model, ref, standing))
                 .map(Optional::orElseThrow)
                 .chain(standing -> version(address, standing)
                         .map(version -> new Target(version, standing.visibility(), address.ref())));

@@ -30,9 +30,9 @@ class LoadArchive {
     }
 
     private Uni<Void> send(HttpServerRequest request, Target target) {
-        return modelFiles.asSaved(target.version())
-                .chain(modelFile -> contents.archive(target.version(), modelFile.bytes()))
+        return modelFiles.useAsSaved(target.version(), modelFile -> contents
+                .archive(target.version(), modelFile.bytes())
                 .chain(archive -> send.content(new FileAnswer(request,
-                        Representation.archive(target.version().digest(), archive.length()), target.freshness()), archive));
+                        Representation.archive(target.version().digest(), archive.length()), target.freshness()), archive)));
     }
 }

@@ -51,8 +51,8 @@ class LoadArtifacts {
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref) {
         return targets.find(model, ref)
                 .invoke(target -> refuseLarge(target.version()))
-                .chain(target -> modelFiles.asSaved(target.version())
-                        .chain(modelFile -> send(request, target, modelFile.bytes())));
+                .chain(target -> modelFiles.useAsSaved(target.version(),
+                        modelFile -> send(request, target, modelFile.bytes())));
     }
 
     private void refuseLarge(PublishedVersion version) {
@@ -65,13 +65,14 @@ class LoadArtifacts {
 
     private Uni<Void> send(HttpServerRequest request, Target target, Buffer modelFile) {
         long aboutBytes = target.version().weightBytes() / 3 * 4 + modelFile.length();
-        return aboutBytes <= READY ? sendReady(request, target, modelFile) : sendStreamed(request, target, modelFile);
+        return aboutBytes <= READY ? sendReady(request, target, modelFile, aboutBytes)
+                : sendStreamed(request, target, modelFile);
     }
 
-    private Uni<Void> sendReady(HttpServerRequest request, Target target, Buffer modelFile) {
-        return readyFiles.get(new Key(target.version().id()),
-                () -> contents.artifacts(target.version(), modelFile).chain(LoadArtifacts::bytes), ReadyFile::json)
-                .chain(file -> send.ready(new FileAnswer(request,
+    private Uni<Void> sendReady(HttpServerRequest request, Target target, Buffer modelFile, long aboutBytes) {
+        return readyFiles.use(new Key(target.version().id()), new ReadyFiles.Source(() -> Uni.createFrom().item(aboutBytes),
+                () -> contents.artifacts(target.version(), modelFile).chain(LoadArtifacts::bytes)), ReadyFile::json,
+                file -> send.ready(new FileAnswer(request,
                         Representation.readyJson(file.digest(), file.bytes().length()), target.freshness()), file));
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.mutiny.core.Vertx;
 import io.weighhouse.catalog.FileRole;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.Ref;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
@@ -46,6 +47,14 @@ class LoadFile {
                 .onFailure(LoadFile::isStorageFailure).call(() -> targets.confirm(target)));
     }
 
+    /** A file in a folder of the model's default, whose URL looks as if the folder were to name a version. */
+    Uni<Void> sendInFolder(HttpServerRequest request, ModelName model, String folder, String name) {
+        return send(request, model, new FileRef(new Ref.Default(), folder + "/" + name))
+                .onFailure(failure -> failure instanceof RegistryException refusal && refusal.type() == ProblemType.NOT_FOUND)
+                .transform(missing -> ProblemType.NOT_FOUND.because(
+                        "'%s' names no version: a number, sha256-<64 hex digits> or @<alias> does", folder));
+    }
+
     private static boolean isStorageFailure(Throwable failure) {
         return failure instanceof RegistryException refusal && refusal.type() == ProblemType.STORAGE_UNAVAILABLE;
     }
@@ -72,9 +81,9 @@ class LoadFile {
     }
 
     private Uni<Void> sendReady(FileAnswer answer, StorageKey key) {
-        return readyFiles.get(key, () -> bytes(key, answer.file().size()),
-                answer.file().compressible() ? ReadyFile::json : ReadyFile::plain)
-                .chain(file -> send.ready(answer, file));
+        long size = answer.file().size();
+        return readyFiles.use(key, new ReadyFiles.Source(() -> Uni.createFrom().item(size), () -> bytes(key, size)),
+                answer.file().compressible() ? ReadyFile::json : ReadyFile::plain, file -> send.ready(answer, file));
     }
 
     private Uni<byte[]> bytes(StorageKey key, long size) {

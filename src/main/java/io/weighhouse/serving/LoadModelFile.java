@@ -1,5 +1,7 @@
 package io.weighhouse.serving;
 
+import java.util.function.Function;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
@@ -39,19 +41,20 @@ class LoadModelFile {
      */
     Uni<Void> send(HttpServerRequest request, ModelName model, Ref ref, String base) {
         return targets.find(model, ref)
-                .chain(target -> file(target.version(), ref.moves() ? base + target.version().number() + "/" : "")
-                        .chain(file -> send.ready(new FileAnswer(request,
+                .chain(target -> use(target.version(), ref.moves() ? base + target.version().number() + "/" : "",
+                        file -> send.ready(new FileAnswer(request,
                                 Representation.readyJson(file.digest(), file.bytes().length()), target.freshness()), file)));
     }
 
-    /** The model file as it was saved. */
-    Uni<ReadyFile> asSaved(PublishedVersion version) {
-        return file(version, "");
+    /** Does something with the model file as it was saved. */
+    Uni<Void> useAsSaved(PublishedVersion version, Function<ReadyFile, Uni<Void>> use) {
+        return use(version, "", use);
     }
 
-    private Uni<ReadyFile> file(PublishedVersion version, String prefix) {
-        return readyFiles.get(new Rewritten(version.modelFileId(), prefix),
-                () -> catalog.modelFile(version.modelFileId()),
-                bytes -> ReadyFile.json(prefix.isEmpty() ? bytes : new PathRewriter(prefix).rewrite(bytes)));
+    private Uni<Void> use(PublishedVersion version, String prefix, Function<ReadyFile, Uni<Void>> use) {
+        long id = version.modelFileId();
+        return readyFiles.use(new Rewritten(id, prefix),
+                new ReadyFiles.Source(() -> catalog.modelFileSize(id), () -> catalog.modelFile(id)),
+                bytes -> ReadyFile.json(prefix.isEmpty() ? bytes : new PathRewriter(prefix).rewrite(bytes)), use);
     }
 }

@@ -16,6 +16,7 @@ import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Ref;
 import io.weighhouse.document.Takes;
+import io.weighhouse.modelfile.FilePath;
 
 /** Model files: what {@code tf.loadLayersModel} and {@code tf.loadGraphModel} ask for first. */
 @Path("")
@@ -29,14 +30,16 @@ import io.weighhouse.document.Takes;
 public class ModelFileResource {
 
     private final LoadModelFile modelFiles;
+    private final LoadFile files;
 
-    ModelFileResource(LoadModelFile modelFiles) {
+    ModelFileResource(LoadModelFile modelFiles, LoadFile files) {
         this.modelFiles = modelFiles;
+        this.files = files;
     }
 
     @GET
     @Path("/models/{namespace}/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "loadDefault", summary = "Load the model's default", description = "Paths in the weights manifest lead to the numbered version.")
     public Uni<Void> byDefault(@RestPath String namespace, @RestPath String model, @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
@@ -45,19 +48,19 @@ public class ModelFileResource {
 
     @GET
     @Path("/models/{namespace}/{model}/{ref}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "loadModelFile", summary = "Load a version by number, digest or alias", description = "By number or digest byte for byte as saved.")
     @APIResponse(responseCode = "410", description = "deleted")
     public Uni<Void> byRef(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
-        Ref named = RefSegment.parse(ref);
-        return NextTurn.of(() -> modelFiles.send(request, name, named, "../"));
+        return NextTurn.of(() -> Ref.parse(ref).map(named -> modelFiles.send(request, name, named, "../"))
+                .orElseGet(() -> files.sendInFolder(request, name, ref, FilePath.MODEL_FILE)));
     }
 
     @GET
     @Path("/download/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "downloadDefault", summary = "Load the default of default/model", description = "The URL that TensorFlow.js' tutorial uses.")
     public Uni<Void> tutorial(@Context HttpServerRequest request) {
         return download(request, ModelName.parse("model"), "../");
@@ -65,7 +68,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "downloadModel", summary = "Load the default of a model in the namespace default")
     public Uni<Void> tutorialModel(@RestPath String model, @Context HttpServerRequest request) {
         return download(request, new ModelName(ModelName.DEFAULT_NAMESPACE, model), "../../");
@@ -73,7 +76,7 @@ public class ModelFileResource {
 
     @GET
     @Path("/download/{namespace}/{model}/model.json")
-    @Needs(Permission.READ)
+    @Needs(value = Permission.READ, orLink = true)
     @Operation(operationId = "downloadModelOfNamespace", summary = "Load the default of a model, in the form of the tutorial's URL")
     public Uni<Void> tutorialNamespace(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {

@@ -26,6 +26,7 @@ final class ResponseSink implements MultiSubscriber<Buffer> {
     private final Vertx vertx;
     private Flow.Subscription upstream;
     private long timer;
+    private boolean waiting;
     private boolean finished;
 
     private ResponseSink(HttpServerResponse response, UniEmitter<? super Void> done, Duration stall, Vertx vertx) {
@@ -58,15 +59,18 @@ final class ResponseSink implements MultiSubscriber<Buffer> {
         }
         response.write(chunk);
         if (response.writeQueueFull()) {
+            waiting = true;
             timer = vertx.setTimer(stall.toMillis(), ignored -> breakOff());
         } else {
             upstream.request(1);
         }
     }
 
+    /** A queue may become empty without anybody having waited for it: what was asked for once is not asked for again. */
     private void resume() {
-        vertx.cancelTimer(timer);
-        if (!finished) {
+        if (waiting && !finished) {
+            waiting = false;
+            vertx.cancelTimer(timer);
             upstream.request(1);
         }
     }

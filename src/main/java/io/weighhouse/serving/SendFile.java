@@ -10,6 +10,7 @@ import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.weighhouse.serving.bundle.Content;
+import io.weighhouse.serving.bundle.HeldContent;
 import io.weighhouse.storage.BlobContent;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
@@ -18,6 +19,8 @@ import io.weighhouse.storage.StorageKey;
 /** Sends a file: from memory, by the kernel out of a local file, or as a stream from the store. */
 @ApplicationScoped
 class SendFile {
+
+    private static final int AT_ONCE = 512 << 10;
 
     private final BlobStore store;
     private final ServingSettings settings;
@@ -34,11 +37,18 @@ class SendFile {
         }
         if (answer.wantsGzip() && file.gzipped().isPresent()) {
             ReadyFile.Gzipped form = file.gzipped().get();
-            return end(answer, answer.begin(form), form.bytes());
+            return sendHeld(answer, answer.begin(form), form.bytes());
         }
         Optional<ByteRange> range = answer.range();
         Buffer bytes = range.map(part -> file.bytes().slice((int) part.first(), (int) part.last() + 1)).orElse(file.bytes());
-        return end(answer, answer.begin(range), bytes);
+        return sendHeld(answer, answer.begin(range), bytes);
+    }
+
+    /** What is large goes out no faster than it is read: as long as it is held, it counts. */
+    private Uni<Void> sendHeld(FileAnswer answer, HttpServerResponse response, Buffer bytes) {
+        return bytes.length() <= AT_ONCE || answer.isHead() ? end(answer, response, bytes)
+                : ResponseSink.send(new HeldContent(bytes).read(ByteRange.all(bytes.length())), response,
+                        settings.stalledReader());
     }
 
     private static Uni<Void> end(FileAnswer answer, HttpServerResponse response, Buffer bytes) {

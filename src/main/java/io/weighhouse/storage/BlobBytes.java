@@ -43,10 +43,17 @@ public class BlobBytes {
         return opening.onCancellation().call(() -> opening.chain(AsyncFile::close));
     }
 
+    /** A read may be under way that finds the file closed: nobody needs its bytes any more, nor its complaint. */
+    private static Uni<Void> close(AsyncFile open) {
+        open.exceptionHandler(unheard -> {
+        });
+        return open.close();
+    }
+
     private static Multi<Buffer> stream(AsyncFile open, BlobContent.InFile file) {
         open.setReadPos(file.offset()).setReadLength(file.length()).setReadBufferSize(READ);
         return open.toMulti()
-                .onTermination().call(open::close)
+                .onTermination().call(() -> close(open))
                 .map(io.vertx.mutiny.core.buffer.Buffer::getDelegate);
     }
 }

@@ -33,12 +33,14 @@ public class CleanUp {
     private final Retention retention;
     private final FreedBlobs freedBlobs;
     private final BlobStore store;
+    private final ForgetOld old;
 
-    CleanUp(UploadSessions sessions, Retention retention, FreedBlobs freedBlobs, BlobStore store) {
+    CleanUp(UploadSessions sessions, Retention retention, FreedBlobs freedBlobs, BlobStore store, ForgetOld old) {
         this.sessions = sessions;
         this.retention = retention;
         this.freedBlobs = freedBlobs;
         this.store = store;
+        this.old = old;
     }
 
     @Scheduled(every = "{weighhouse.upkeep.every}", delayed = "{weighhouse.upkeep.delay}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -49,7 +51,8 @@ public class CleanUp {
 
     /** Deletes all that can be deleted now. */
     public Uni<Void> run() {
-        return discardAbandoned().chain(sessions::forgetOldKeys).chain(this::retain).chain(this::deleteFreed);
+        return discardAbandoned().chain(sessions::forgetOldKeys).chain(old::forget).chain(this::retain)
+                .chain(this::deleteFreed);
     }
 
     private Uni<Void> discardAbandoned() {

@@ -1,6 +1,7 @@
 package io.weighhouse.upkeep;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -16,4 +17,7 @@ public interface UpkeepSettings {
     /** Time before the first run. */
     @WithDefault("10s")
     Duration delay();
+
+    /** How long entries of the audit are kept; without it for ever. */
+    Optional<Duration> keepAudit();
 }

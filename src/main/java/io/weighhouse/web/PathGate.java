@@ -17,7 +17,7 @@ import io.weighhouse.problem.ProblemType;
 @ApplicationScoped
 class PathGate {
 
-    /** After cross-origin headers (300), before everything that routes. */
+    /** After cross-origin headers (310), before everything that routes. */
     private static final int PRIORITY = 250;
     private static final Pattern AMBIGUOUS = Pattern.compile(
             "[;\\\\\\x00-\\x20]|//|/\\.{1,2}(/|$)|%(2[eEfF5]|3[bB]|5[cC]|0|1|7[fF])|%(?![0-9a-fA-F]{2})");
@@ -27,18 +27,13 @@ class PathGate {
     }
 
     private static void pass(RoutingContext context) {
-        String path = rawPath(context.request().uri());
+        String path = context.request().path();
         context.response().putHeader("X-Content-Type-Options", "nosniff");
         if (AMBIGUOUS.matcher(path).find()) {
             Problem.of(ProblemType.NOT_FOUND.because("No path here holds ';', '\\', '//', dot segments or their encodings"),
-                    path).answer(context.request());
+                    context.request()).answer(context.request());
         } else {
             context.next();
         }
-    }
-
-    private static String rawPath(String uri) {
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
     }
 }

@@ -20,11 +20,13 @@ public final class RequestBody extends AbstractMulti<Buffer> {
     private final HttpServerRequest request;
     private final Vertx vertx;
     private final Duration idleTimeout;
+    private final Pace pace;
 
-    public RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout) {
+    public RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout, Pace pace) {
         this.request = request;
         this.vertx = vertx;
         this.idleTimeout = idleTimeout;
+        this.pace = pace;
     }
 
     @Override
@@ -38,6 +40,7 @@ public final class RequestBody extends AbstractMulti<Buffer> {
     private final class Reading implements Flow.Subscription {
 
         private final MultiSubscriber<? super Buffer> subscriber;
+        private final Pace.Meter meter = new Pace.Meter(pace);
         private long demand;
         private boolean started;
         private boolean finished;
@@ -69,6 +72,7 @@ public final class RequestBody extends AbstractMulti<Buffer> {
         public void request(long items) {
             demand = Subscriptions.add(demand, items);
             heard = true;
+            meter.await(System.nanoTime());
             if (started && !finished) {
                 request.fetch(items);
             }
@@ -82,10 +86,22 @@ public final class RequestBody extends AbstractMulti<Buffer> {
 
         private void chunk(Buffer buffer) {
             heard = true;
-            if (!finished) {
-                demand--;
-                subscriber.onItem(buffer);
+            if (finished) {
+                return;
             }
+            long now = System.nanoTime();
+            if (!meter.keptWith(buffer.length(), now)) {
+                finish(() -> subscriber.onFailure(ProblemType.UPLOAD_TOO_SLOW
+                        .because("Fewer than %d bytes of the body arrived in %d seconds", pace.bytes(),
+                                pace.window().toSeconds())
+                        .with("leastBytes", pace.bytes())));
+                return;
+            }
+            demand--;
+            if (demand > 0) {
+                meter.await(now);
+            }
+            subscriber.onItem(buffer);
         }
 
         /** An HTTP/1 request counts as ended only once it is no longer paused; an HTTP/2 request must then be left alone. */

@@ -36,6 +36,9 @@ public class Unroutable {
             new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+/aliases/[^/]+/?|/api/v1/namespaces/[^/]+/?"),
                     "GET, HEAD, PUT, DELETE"),
             new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+(/versions/[^/]+)?/?"), "GET, HEAD, PATCH, DELETE"),
+            new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+/(versions/[^/]+/links|aliases/[^/]+/links|save-links)/?"),
+                    "POST"),
+            new Route(Pattern.compile("/api/v1/models/[^/]+/[^/]+/links/[^/]+/?"), "GET, HEAD, DELETE"),
             new Route(Pattern.compile("/api/v1/keys/?"), "GET, HEAD, POST"),
             new Route(Pattern.compile("/api/v1/keys/[^/]+/?"), "DELETE"),
             new Route(Pattern.compile("/models/[^/]+/[^/]+/model\\.json/?"), "GET, HEAD, POST, PUT"));

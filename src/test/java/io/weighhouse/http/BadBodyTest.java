@@ -141,7 +141,8 @@ class BadBodyTest extends HttpSuite {
 
     @Test
     void aModelFileIsNeeded() {
-        save(TinyModel.nothing().with("model.weights.bin", new byte[40])).isProblem(422, "model-json-missing");
+        assertThat(save(TinyModel.nothing().with("model.weights.bin", new byte[40])).isProblem(422, "model-json-missing")
+                .json().getString("detail")).contains("it has model.weights.bin");
         save(TinyModel.nothing().with("a.json", new byte[] { '{', '}' }).with("b.json", new byte[] { '{', '}' }))
                 .isProblem(422, "model-json-missing");
     }
@@ -173,6 +174,8 @@ class BadBodyTest extends HttpSuite {
         Arrays.fill(large, (byte) ' ');
 
         assertThat(save(TinyModel.of(large)).isProblem(413, "too-large").json().getLong("limit")).isEqualTo(32 << 20);
+        assertThat(save(TinyModel.nothing().with("my-model.json", large)).isProblem(413, "too-large").json().getString("path"))
+                .isEqualTo("my-model.json");
     }
 
     @Test

@@ -42,8 +42,10 @@ final class Conformity {
 
     private void check(String method) {
         JsonNode response = document.resolved(operation.node().path("responses").path(String.valueOf(answer.status())));
-        assertThat(response.isMissingNode()).as("%s answered %d, which the OpenAPI document does not know: give its method (%s) "
-                + "an @APIResponse(responseCode = \"%d\", …)%s; the body was: %s", operation, answer.status(), operation.id(),
+        assertThat(response.isMissingNode()).as(
+                "%s answered %d, which the OpenAPI document does not know: give its method (%s) "
+                        + "an @APIResponse(responseCode = \"%d\", …)%s; the body was: %s",
+                operation, answer.status(), operation.id(),
                 answer.status(), REWRITE, answer.text()).isFalse();
         checkHeaders(response.path("headers"));
         if (!method.equals("HEAD") && answer.bytes().length > 0) {
@@ -81,8 +83,10 @@ final class Conformity {
                 .isEmpty();
         if (type.startsWith("application/problem")) {
             String slug = value.path("type").asText().replace("/problems/", "");
-            assertThat(body.path("examples").has(slug)).as("%s answered %d '%s', which the OpenAPI document does not know there: "
-                    + "add the slug to the description of the @APIResponse(responseCode = \"%d\") of %s%s", operation,
+            assertThat(body.path("examples").has(slug)).as(
+                    "%s answered %d '%s', which the OpenAPI document does not know there: "
+                            + "add the slug to the description of the @APIResponse(responseCode = \"%d\") of %s%s",
+                    operation,
                     answer.status(), slug, answer.status(), operation.id(), REWRITE).isTrue();
         }
     }

@@ -65,6 +65,23 @@ class ConnectionTest extends HttpSuite {
     }
 
     @Test
+    void aTrickleIsCutOffThoughItIsNeverSilentAndLeavesNothing() throws Exception {
+        try (var connection = new RawConnection(base)) {
+            connection.send(authorized("Content-Length: " + body.length + "\r\n") + "\r\n");
+            for (int sent = 0; sent < 20; sent++) {
+                connection.sendIfTaken(Arrays.copyOfRange(body, sent, sent + 1));
+                Thread.sleep(200);
+            }
+
+            String answer = connection.receiveSome(Duration.ofSeconds(5));
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("/problems/upload-too-slow", "\"leastBytes\":1024");
+        }
+        eventually(() -> count("select count(*) from upload_session") == 0);
+        assertThat(versions()).isZero();
+    }
+
+    @Test
     void aBodyIsAskedForOnlyOfThoseWhoMaySaveIt() throws Exception {
         String announced = "Content-Length: " + body.length + "\r\nExpect: 100-continue\r\n";
         try (var connection = new RawConnection(base)) {

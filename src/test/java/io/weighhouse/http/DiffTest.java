@@ -2,11 +2,15 @@ package io.weighhouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,25 @@ class DiffTest extends HttpSuite {
         assertThat(answer.getInt("weights.unchanged")).isEqualTo(1);
         assertThat(answer.getList("weights.changed")).isEqualTo(List.of("y"));
         assertThat(answer.getList("weights.unknown")).isEqualTo(List.of("z1", "z2"));
+    }
+
+    @Test
+    void comparesHundredsOfTensorsWithoutTheirBytes() throws Exception {
+        int tensors = 300;
+        String weights = IntStream.range(0, tensors).mapToObj(index -> WEIGHT.formatted("w" + index, 1))
+                .collect(Collectors.joining(","));
+        save(layers().replace("%W", weights), "a".repeat(tensors)).is(201);
+        save(layers().replace("%W", weights), "a".repeat(299) + "b").is(201);
+        save(layers().replace("%W", weights), "a".repeat(299) + "b").is(200);
+        Set<String> weightsInStore = column("select storage_key from blob b join version_file f on f.blob_id = b.id "
+                + "join version v on v.id = f.version_id where v.model_id = (select max(id) from model)");
+        weightsInStore.forEach(StoreResource::remove);
+
+        JsonPath answer = weights(diff("1", "2"));
+
+        assertThat(answer.getList("changed")).isEqualTo(List.of("w299"));
+        assertThat(answer.getInt("unchanged")).isEqualTo(299);
+        admin.send("DELETE", "/api/v1/models/" + model, BodyPublishers.noBody()).is(200);
     }
 
     @Test

@@ -63,9 +63,12 @@ class OpenApiDocumentTest extends HttpSuite {
         operations().forEach(operation -> {
             assertThat(operation.node().path("summary").asText()).as("%s: @Operation(summary = …)", operation).isNotBlank();
             assertThat(operation.id()).as("%s: @Operation(operationId = …), which no other route has", operation).isNotBlank();
-            assertThat(operation.node().path("tags").path(0).asText()).as("%s: @Tag(name = …) on its class, one of the families",
-                    operation).isIn(FAMILIES);
-            assertThat(operation.node().has("security")).as("%s: @Needs, @NeedsCredentials or @NeedsNothing", operation).isTrue();
+            assertThat(operation.node().path("tags").path(0).asText())
+                    .as("%s: @Tag(name = …) on its class, one of the families",
+                            operation)
+                    .isIn(FAMILIES);
+            assertThat(operation.node().has("security")).as("%s: @Needs, @NeedsCredentials or @NeedsNothing", operation)
+                    .isTrue();
             operation.node().path("parameters").forEach(parameter -> assertThat(parameter.has("$ref"))
                     .as("%s: describe the parameter '%s' in META-INF/openapi, under its name", operation,
                             parameter.path("name").asText())
@@ -78,7 +81,8 @@ class OpenApiDocumentTest extends HttpSuite {
     void everyReferenceLeadsSomewhere() {
         assertThat(document().root().findValuesAsText("$ref").stream().distinct()
                 .filter(reference -> document().at(reference.substring(1)).isMissingNode()))
-                .as("named by @APIResponse, @RequestBody, @Takes or a slug, but described nowhere in META-INF/openapi").isEmpty();
+                .as("named by @APIResponse, @RequestBody, @Takes or a slug, but described nowhere in META-INF/openapi")
+                .isEmpty();
     }
 
     @Test
@@ -87,7 +91,8 @@ class OpenApiDocumentTest extends HttpSuite {
 
         for (ProblemType type : ProblemType.values()) {
             JsonNode example = examples.path(type.slug()).path("value");
-            assertThat(example.isMissingNode()).as("give '%s' an example in META-INF/openapi/problems.yaml", type.slug()).isFalse();
+            assertThat(example.isMissingNode()).as("give '%s' an example in META-INF/openapi/problems.yaml", type.slug())
+                    .isFalse();
             assertThat(example.path("type").asText()).isEqualTo("/problems/" + type.slug());
             assertThat(example.path("title").asText()).isEqualTo(type.title());
             assertThat(example.path("status").asInt()).isEqualTo(type.status());
@@ -99,7 +104,8 @@ class OpenApiDocumentTest extends HttpSuite {
 
     @Test
     void everyRefusalIsTheAnswerOfSomeRoute() {
-        Set<String> answered = operations().flatMap(operation -> operation.node().path("responses").findValues("examples").stream())
+        Set<String> answered = operations()
+                .flatMap(operation -> operation.node().path("responses").findValues("examples").stream())
                 .flatMap(examples -> examples.properties().stream()).map(Map.Entry::getKey).collect(Collectors.toSet());
 
         assertThat(answered).as("slugs in the descriptions of @APIResponse, against ProblemType")
@@ -134,7 +140,8 @@ class OpenApiDocumentTest extends HttpSuite {
         assertThat(bodies).hasSizeGreaterThan(100);
         for (Body body : bodies) {
             List<JsonNode> examples = examples(body.content());
-            assertThat(examples).as("%s: its body %s has an example in META-INF/openapi", body.where(), body.type()).isNotEmpty();
+            assertThat(examples).as("%s: its body %s has an example in META-INF/openapi", body.where(), body.type())
+                    .isNotEmpty();
             assertThat(body.content().has("schema")).as("%s: its body %s has a schema", body.where(), body.type()).isTrue();
             examples.forEach(example -> assertThat(document().faults(body.content().get("schema"), example))
                     .as("%s: the example of %s, by its schema", body.where(), body.type()).isEmpty());

@@ -32,7 +32,17 @@ public final class RegistryClient {
     }
 
     public static RegistryClient stranger(URI base) {
-        return new RegistryClient(base, List.of("Origin", ORIGIN));
+        return from(base, ORIGIN);
+    }
+
+    /** A page of that origin. */
+    public static RegistryClient from(URI base, String origin) {
+        return noPage(base).with("Origin", origin);
+    }
+
+    /** A client that is no browser. */
+    public static RegistryClient noPage(URI base) {
+        return new RegistryClient(base, List.of());
     }
 
     public static RegistryClient admin(URI base, String key) {

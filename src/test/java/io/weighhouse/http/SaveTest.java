@@ -213,7 +213,6 @@ class SaveTest extends HttpSuite {
             admin.with(header.get(0), header.get(1)).save("/models/" + model, TinyModel.dense(1))
                     .isProblem(400, "malformed-request");
         }
-        admin.save("/models/" + model + "?t=token", TinyModel.dense(1)).isProblem(400, "malformed-request");
 
         assertThat(versions()).isZero();
     }
@@ -254,13 +253,14 @@ class SaveTest extends HttpSuite {
     @Test
     void versionsThemselvesAreNotSavedTo() {
         save(TinyModel.dense(1)).is(201);
-        for (String file : List.of("1/model.json", "@latest/model.json", "sha256-" + "0".repeat(64) + "/model.json",
-                "1/model.weights.bin")) {
-            for (String method : List.of("POST", "PUT")) {
+        for (String method : List.of("POST", "PUT")) {
+            for (String file : List.of("1/model.json", "@latest/model.json", "sha256-" + "0".repeat(64) + "/model.json")) {
                 Answer answer = admin.send(method, at(file), body(TinyModel.dense(2)), "Content-Type", TinyModel.CONTENT_TYPE)
                         .isProblem(405, "method-not-allowed");
                 assertThat(answer.header("Allow").orElseThrow()).contains("GET").contains("HEAD");
             }
+            assertThat(admin.send(method, at("1/model.weights.bin"), body(TinyModel.dense(2)), "Content-Type",
+                    TinyModel.CONTENT_TYPE).isEmpty(405).header("Allow").orElseThrow()).contains("GET").contains("HEAD");
         }
         Answer json = admin.send("PUT", at("model.json"), body(TinyModel.dense(2)), "Content-Type", "application/json")
                 .isProblem(405, "method-not-allowed");

@@ -11,7 +11,8 @@ public class ShortPatience implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("weighhouse.upload.idle-timeout", "2s", "weighhouse.upload.max-body-size", String.valueOf(MAX_BODY),
+        return Map.of("weighhouse.upload.idle-timeout", "2s", "weighhouse.upload.least-pace", "1K",
+                "weighhouse.upload.pace-window", "3s", "weighhouse.upload.max-body-size", String.valueOf(MAX_BODY),
                 "weighhouse.serving.ready-file-size", "1K", "weighhouse.serving.max-artifacts-weights", "6M");
     }
 }

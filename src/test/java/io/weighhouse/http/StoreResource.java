@@ -25,6 +25,19 @@ public class StoreResource implements QuarkusTestResourceLifecycleManager {
         return S3 ? new TreeSet<>(server.everything()) : keysIn(data.resolve("blobs"));
     }
 
+    /** Deletes an object past the registry. */
+    static void remove(String key) {
+        if (S3) {
+            server.remove(key);
+            return;
+        }
+        try (Stream<Path> files = Files.walk(data.resolve("blobs"))) {
+            Files.delete(files.filter(file -> file.endsWith(key)).findFirst().orElseThrow());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     private static Set<String> keysIn(Path blobs) {
         if (!Files.exists(blobs)) {
             return Set.of();

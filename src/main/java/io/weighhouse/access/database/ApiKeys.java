@@ -5,6 +5,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -33,7 +35,10 @@ public class ApiKeys {
     private static final String PAGE = "select " + COLUMNS + " from api_key where revoked_at is null "
             + "and ($1 or namespaces <@ $2) and (created_at, id) > ($3, $4) order by created_at, id limit $5";
     private static final String NOTE_USE = "update api_key set last_used_at = date_trunc('milliseconds', now()) where id = $1";
-    private static final String REVOKE = "update api_key set revoked_at = now() where id = $1 and revoked_at is null";
+    private static final String REVOKE = "update api_key set revoked_at = now() where id = $1 and revoked_at is null "
+            + "returning namespaces";
+    private static final String REVOKE_LINKS = "update share_link set revoked_at = now() "
+            + "where key_id = $1 and revoked_at is null";
 
     private final Database database;
     private final Pool pool;
@@ -68,7 +73,7 @@ public class ApiKeys {
         return database.inCall(() -> pool.withTransaction(transaction -> transaction.preparedQuery(ADD)
                 .execute(Tuple.from(new Object[] { id, name, GrantsJson.write(grants), Buffer.buffer(hash),
                         expiresAt.map(end -> end.atOffset(ZoneOffset.UTC)).orElse(null), actor.name() }))
-                .call(() -> Audit.write(transaction, actor, "create-key", id))
+                .call(() -> Audit.write(transaction, actor, "create-key", id, namespaces(grants)))
                 .map(rows -> key(rows.iterator().next()))));
     }
 
@@ -97,12 +102,18 @@ public class ApiKeys {
         return database.inCall(() -> pool.preparedQuery(NOTE_USE).execute(Tuple.of(id))).replaceWithVoid();
     }
 
-    /** Revokes the key, if it is not revoked yet. */
+    /** Revokes the key, if it is not revoked yet, and the links that it made. */
     public Uni<Void> revoke(String id, Actor actor) {
         return database.inCall(() -> pool.withTransaction(transaction -> transaction.preparedQuery(REVOKE)
                 .execute(Tuple.of(id))
-                .chain(done -> done.rowCount() == 0 ? Uni.createFrom().voidItem()
-                        : Audit.write(transaction, actor, "revoke-key", id))));
+                .call(() -> transaction.preparedQuery(REVOKE_LINKS).execute(Tuple.of(id)))
+                .chain(revoked -> revoked.size() == 0 ? Uni.createFrom().voidItem()
+                        : Audit.write(transaction, actor, "revoke-key", id,
+                                Set.of(revoked.iterator().next().getArrayOfStrings("namespaces"))))));
+    }
+
+    private static Set<String> namespaces(Grants grants) {
+        return grants.list().stream().map(Grant::namespace).collect(Collectors.toSet());
     }
 
     private static ApiKey key(Row row) {

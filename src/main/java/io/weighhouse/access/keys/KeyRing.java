@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 
 import org.jboss.logging.Logger;
 
@@ -39,8 +40,11 @@ public class KeyRing {
     private final Cache<ByteBuffer, Optional<Kept>> believed = Caffeine.newBuilder().maximumSize(MOST)
             .expireAfterWrite(BELIEVED).build();
 
-    KeyRing(ApiKeys keys) {
+    private final Event<KeyRevoked> revoked;
+
+    KeyRing(ApiKeys keys, Event<KeyRevoked> revoked) {
         this.keys = keys;
+        this.revoked = revoked;
     }
 
     /** A key and its secret, which is shown this once. */
@@ -99,8 +103,11 @@ public class KeyRing {
         return Caller.known(kept.key().holder(), kept.key().grants());
     }
 
-    /** Revokes a key: here at once, on other replicas within seconds. */
+    /** Revokes a key with the links that it made: here at once, on other replicas within seconds. */
     public Uni<Void> revoke(String id, Actor actor) {
-        return keys.revoke(id, actor).invoke(() -> believed.invalidateAll());
+        return keys.revoke(id, actor).invoke(() -> {
+            believed.invalidateAll();
+            revoked.fire(new KeyRevoked(id));
+        });
     }
 }

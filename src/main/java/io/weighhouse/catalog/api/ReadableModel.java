@@ -12,7 +12,7 @@ import io.weighhouse.catalog.database.FindVersion;
 
 /** Lets readers of a model pass; to all others it does not exist. */
 @ApplicationScoped
-class ReadableModel {
+public class ReadableModel {
 
     private final Access access;
     private final FindVersion versions;
@@ -22,7 +22,7 @@ class ReadableModel {
         this.versions = versions;
     }
 
-    Uni<Void> check(ModelName model) {
+    public Uni<Void> check(ModelName model) {
         Caller caller = access.caller();
         return versions.standing(model, new Ref.Latest())
                 .invoke(standing -> access.checkRead(caller, model, standing.map(Standing::visibility)))

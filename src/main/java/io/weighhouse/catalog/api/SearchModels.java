@@ -27,6 +27,7 @@ import io.weighhouse.catalog.database.FindModels;
 import io.weighhouse.catalog.database.FindModels.Found;
 import io.weighhouse.catalog.database.FindModels.Place;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.QueryParameters;
 
 /** Between HTTP and the search for models: what is looked for, among those that the caller may read. */
 @ApplicationScoped
@@ -54,7 +55,7 @@ class SearchModels {
     private Uni<Page<ModelView>> page(HttpServerRequest request, Caller caller) {
         PageRequest page = PageRequest.of(request);
         ModelQuery query = query(request, caller);
-        String sort = Optional.ofNullable(request.getParam("sort")).orElse(BY_CHANGE);
+        String sort = Optional.ofNullable(QueryParameters.of(request).get("sort")).orElse(BY_CHANGE);
         if (!Set.of(BY_CHANGE, BY_NAME).contains(sort)) {
             throw ProblemType.MALFORMED_REQUEST.because("'sort' is '%s' or '%s'", BY_CHANGE, BY_NAME).with("name", "sort");
         }
@@ -71,7 +72,7 @@ class SearchModels {
     }
 
     private static Optional<String> text(HttpServerRequest request, String name) {
-        Optional<String> text = Optional.ofNullable(request.getParam(name)).filter(value -> !value.isEmpty());
+        Optional<String> text = Optional.ofNullable(QueryParameters.of(request).get(name)).filter(value -> !value.isEmpty());
         text.filter(value -> value.length() > MOST_CHARACTERS || value.indexOf('\0') >= 0).ifPresent(value -> {
             throw ProblemType.MALFORMED_REQUEST.because("'%s' has %d characters at most, none of them 0", name, MOST_CHARACTERS)
                     .with("name", name);
@@ -81,7 +82,7 @@ class SearchModels {
 
     private static Map<String, String> labels(HttpServerRequest request) {
         Map<String, String> labels = new HashMap<>();
-        for (String label : request.params().getAll("label")) {
+        for (String label : QueryParameters.of(request).getAll("label")) {
             int colon = label.indexOf(':');
             if (colon < 1 || label.length() > 2 * MOST_CHARACTERS || label.indexOf('\0') >= 0) {
                 throw ProblemType.MALFORMED_REQUEST.because("'label' is key:value").with("name", "label");

@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.database;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,7 +12,25 @@ import io.vertx.mutiny.sqlclient.Tuple;
 final class Conditions {
 
     private final StringBuilder sql = new StringBuilder();
-    private final List<Object> values = new ArrayList<>();
+    private final List<Object> values;
+
+    Conditions() {
+        this(new ArrayList<>());
+    }
+
+    /** @param first values that the query uses before its conditions do, as {@code $1} and so on */
+    static Conditions after(Object... first) {
+        return new Conditions(new ArrayList<>(Arrays.asList(first)));
+    }
+
+    private Conditions(List<Object> values) {
+        this.values = values;
+    }
+
+    /** Conditions of a query around this one: their values come after those of this one. */
+    Conditions continued() {
+        return new Conditions(values);
+    }
 
     /** @param condition with a question mark for each value; not a client's text */
     Conditions and(String condition, Object... more) {

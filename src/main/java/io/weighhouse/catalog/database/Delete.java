@@ -28,9 +28,13 @@ public class Delete {
             + "where v.model_id = $1 and v.deleted_at is null), " + NOW + ") as bytes";
     private static final String ALIASES = "select move_alias($1, a.name, null, $2, $3, " + NOW + ") "
             + "from alias a where a.model_id = $1 order by a.name";
+    private static final String LINKS = "update share_link set revoked_at = now() where model_id = $1 and revoked_at is null";
     private static final String TOUCH = "update model set updated_at = " + NOW + " where id = $1";
-    private static final String MODEL = "update model set deleted_at = " + NOW + ", description = null, labels = '{}', "
-            + "default_ref = 'latest', keep = null where id = $1";
+    private static final String MODEL = """
+            with gone as (update model set deleted_at = %s, description = null, labels = '{}', default_ref = 'latest', keep = null
+                          where id = $1 returning namespace_id)
+            update namespace set models = models - 1 where id = (select namespace_id from gone)"""
+            .formatted(NOW);
 
     private final LockedModel models;
     private final Event<ModelChanged> changed;
@@ -65,12 +69,13 @@ public class Delete {
         }
     }
 
-    /** Deletes a model with all its versions and aliases; the answer is how many bytes the clean-up will free. */
+    /** Deletes a model with all its versions, aliases and links; the answer is how many bytes the clean-up will free. */
     public Uni<Long> model(ModelName model, Expectation<ModelDetails> expected, Actor actor) {
         return models.change(model, (transaction, id) -> Details.ofModel(transaction, id)
                 .invoke(details -> expected.check(Optional.of(details)))
                 .chain(() -> transaction.preparedQuery(ALIASES).execute(Tuple.of(id, actor.name(), actor.origin())))
                 .chain(() -> count(transaction, VERSIONS, id))
+                .call(() -> transaction.preparedQuery(LINKS).execute(Tuple.of(id)))
                 .call(() -> transaction.preparedQuery(MODEL).execute(Tuple.of(id)))
                 .call(() -> Audit.write(transaction, actor, "delete", model)))
                 .invoke(() -> changed.fire(new ModelChanged(model)));

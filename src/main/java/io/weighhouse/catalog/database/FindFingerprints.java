@@ -5,14 +5,16 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.weighhouse.catalog.Fingerprints;
 
 /** Finds the fingerprints of a version's tensors; the mapping of versions leaves them out, since loads do not need them. */
 @ApplicationScoped
 public class FindFingerprints {
+
+    private static final String FIND = "select fingerprints, fingerprints_key, fingerprints_bytes from version where id = $1";
 
     private final Database database;
     private final Pool pool;
@@ -22,14 +24,15 @@ public class FindFingerprints {
         this.pool = pool;
     }
 
-    /** 16 bytes a tensor, in the order of the weights manifest; empty where the version was saved without. */
-    public Uni<Optional<byte[]>> of(long version) {
-        return database.inCall(() -> pool.preparedQuery("select fingerprints from version where id = $1")
-                .execute(Tuple.of(version)))
+    /** Empty where the version was saved without. */
+    public Uni<Optional<Fingerprints>> of(long version) {
+        return database.inCall(() -> pool.preparedQuery(FIND).execute(Tuple.of(version)))
                 .map(rows -> read(rows.iterator().next()));
     }
 
-    private static Optional<byte[]> read(Row row) {
-        return Optional.ofNullable(row.get(Buffer.class, 0)).map(Buffer::getBytes);
+    private static Optional<Fingerprints> read(Row row) {
+        String key = row.getString("fingerprints_key");
+        return key != null ? Optional.of(new Fingerprints.InStore(key, row.getInteger("fingerprints_bytes")))
+                : Optional.ofNullable(row.getBuffer("fingerprints")).map(bytes -> new Fingerprints.InRow(bytes.getBytes()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,15 +20,21 @@ import io.weighhouse.catalog.ModelQuery;
 import io.weighhouse.catalog.ReadScope;
 
 /**
- * Pages of models. Where the words, contents and labels that are looked for leave few models, these are sorted; where they
- * leave
- * many, the models are gone through in order and probed, since a page is full soon. PostgreSQL would have to guess which.
+ * Pages of models. What words, contents and labels leave is looked for among the first models of the order, which is enough
+ * for what many have. Else the inverted indexes are asked: where they leave few models, these are sorted; where many, the
+ * models are gone through in order and probed. PostgreSQL would have to guess which.
  */
 @ApplicationScoped
 public class FindModels {
 
     private static final int FEW = 1_000;
+    /** How many models are gone through first, for each one that a page takes. */
+    private static final int WALKED_PER_ROW = 4;
     private static final String SELECT = "select m.id from model m";
+    private static final String SELECT_PLACES = "select m.id, m.updated_at, m.full_name from model m";
+    private static final String WALK = "with walked as materialized (%s) "
+            + "select array(%s) as ids, (select count(*) from walked) as walked";
+    private static final String SELECT_WALKED = "select m.id from walked m";
     private static final String SELECT_SEARCHED = "select s.model_id from model_search s";
     private static final String WORDS = "s.words @@ to_tsquery('simple', ?)";
     private static final String CONTENTS = "s.contents @> array[?]::text[]";
@@ -55,22 +62,19 @@ public class FindModels {
 
     /** Models that changed before that place, the latest change first. */
     public Uni<List<Found>> byChange(ModelQuery query, Optional<Place> after, int limit) {
-        Conditions conditions = conditions(query);
-        after.ifPresent(place -> conditions.and("(m.updated_at, m.id) < (?, ?)", place.updatedAt().atOffset(ZoneOffset.UTC),
-                place.id()));
-        return page(query, conditions, "order by m.updated_at desc, m.id desc", limit);
+        return page(query, () -> after.map(place -> conditions(query).and("(m.updated_at, m.id) < (?, ?)",
+                place.updatedAt().atOffset(ZoneOffset.UTC), place.id())).orElseGet(() -> conditions(query)),
+                "order by m.updated_at desc, m.id desc", limit);
     }
 
     /** Models behind that full name, by name. */
     public Uni<List<Found>> byName(ModelQuery query, Optional<String> after, int limit) {
-        return page(query, conditions(query).and("m.full_name > ?", after, name -> name), "order by m.full_name", limit);
+        return page(query, () -> conditions(query).and("m.full_name > ?", after, name -> name), "order by m.full_name", limit);
     }
 
     private static Conditions conditions(ModelQuery query) {
-        Conditions conditions = new Conditions().and("m.deleted_at is null");
-        return within(query.scope(), conditions).and("m.namespace_id = (select n.id from namespace n where n.name = ?)",
-                query.namespace(),
-                name -> name);
+        return within(query.scope(), new Conditions().and("m.deleted_at is null"))
+                .and("m.namespace_id = (select n.id from namespace n where n.name = ?)", query.namespace(), name -> name);
     }
 
     private static Conditions within(ReadScope scope, Conditions conditions) {
@@ -83,17 +87,34 @@ public class FindModels {
                         (Object) scope.namespaces().toArray(String[]::new));
     }
 
-    private Uni<List<Found>> page(ModelQuery query, Conditions conditions, String order, int limit) {
-        return database.inCall(() -> narrowed(query, conditions)
-                .chain(narrow -> ids(narrow.query(SELECT, order, limit), narrow))
-                .chain(ids -> Details.ofModels(pool, ids)));
+    /** @param places what the page must be of, before words, contents and labels are asked for */
+    private Uni<List<Found>> page(ModelQuery query, Supplier<Conditions> places, String order, int limit) {
+        boolean searched = !searched(query, new Conditions(), "%s").isEmpty();
+        Supplier<Uni<List<Long>>> ids = searched ? () -> searchedIds(query, places, order, limit)
+                : () -> ids(places.get(), order, limit);
+        return database.inCall(() -> ids.get().chain(found -> Details.ofModels(pool, found)));
+    }
+
+    private Uni<List<Long>> searchedIds(ModelQuery query, Supplier<Conditions> places, String order, int limit) {
+        return walked(query, places.get(), order, limit)
+                .chain(found -> found.map(ids -> Uni.createFrom().item(ids))
+                        .orElseGet(() -> narrowed(query, places.get()).chain(narrow -> ids(narrow, order, limit))));
+    }
+
+    /** The page, where the first models of the order fill it, or there are no others. */
+    private Uni<Optional<List<Long>>> walked(ModelQuery query, Conditions places, String order, int limit) {
+        int most = WALKED_PER_ROW * limit;
+        String walk = places.query(SELECT_PLACES, order, most);
+        Conditions found = searched(query, places.continued(), PROBED);
+        String page = found.query(SELECT_WALKED, order, limit);
+        return pool.preparedQuery(WALK.formatted(walk, page)).execute(found.values())
+                .map(rows -> rows.iterator().next())
+                .map(row -> Optional.of(List.of(row.getArrayOfLongs("ids")))
+                        .filter(ids -> ids.size() == limit || row.getLong("walked") < most));
     }
 
     private Uni<Conditions> narrowed(ModelQuery query, Conditions conditions) {
         Conditions searched = searched(query, new Conditions(), "%s");
-        if (searched.isEmpty()) {
-            return Uni.createFrom().item(conditions);
-        }
         return pool.preparedQuery(ARE_FEW.formatted(searched.query(SELECT_SEARCHED, "", FEW + 1))).execute(searched.values())
                 .map(rows -> few(rows.iterator().next()))
                 .map(few -> few.map(ids -> conditions.and("m.id = any(?)", (Object) ids))
@@ -121,8 +142,8 @@ public class FindModels {
                 .map(word -> word + ":*").collect(Collectors.joining(" & "));
     }
 
-    private Uni<List<Long>> ids(String sql, Conditions conditions) {
-        return pool.preparedQuery(sql).execute(conditions.values())
+    private Uni<List<Long>> ids(Conditions conditions, String order, int limit) {
+        return pool.preparedQuery(conditions.query(SELECT, order, limit)).execute(conditions.values())
                 .map(rows -> rows.stream().map(row -> row.getLong(0)).toList());
     }
 }

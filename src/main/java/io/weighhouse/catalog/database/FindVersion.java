@@ -7,6 +7,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.Ref;
@@ -36,11 +38,15 @@ public class FindVersion {
                 then (select max(x.number) from VersionEntity x where x.model = m and x.deletedAt is null)
                 else (select a.version.number from AliasEntity a where a.model = m and a.name = m.defaultRef) end""");
 
+    private static final String MODEL_FILE_SIZE = "select octet_length(content)::bigint from model_file where id = $1";
+
     private final Database database;
+    private final Pool pool;
     private final VersionRepository versions;
 
-    FindVersion(Database database, VersionRepository versions) {
+    FindVersion(Database database, Pool pool, VersionRepository versions) {
         this.database = database;
+        this.pool = pool;
         this.versions = versions;
     }
 
@@ -96,6 +102,12 @@ public class FindVersion {
 
     private static RegistryException deleted() {
         return ProblemType.DELETED.because("This version was deleted");
+    }
+
+    /** How many bytes a model file has. Refused where its last version was deleted a moment ago. */
+    public Uni<Long> modelFileSize(long id) {
+        return database.inCall(() -> pool.preparedQuery(MODEL_FILE_SIZE).execute(Tuple.of(id)))
+                .map(rows -> rows.stream().findFirst().orElseThrow(FindVersion::deleted).getLong(0));
     }
 
     /** The bytes of a model file, as they were saved. Refused where its last version was deleted a moment ago. */

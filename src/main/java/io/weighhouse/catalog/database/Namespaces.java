@@ -25,11 +25,10 @@ import io.weighhouse.problem.ProblemType;
 public class Namespaces {
 
     private static final String FIND = """
-            select n.description, (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
+            select n.description, n.bytes_used
             from namespace n where n.name = $1 and n.deleted_at is null""";
     private static final String PAGE = """
-            select n.name, n.description,
-                   (select coalesce(sum(b.bytes), 0) from blob b where b.namespace_id = n.id)::bigint as bytes
+            select n.name, n.description, n.bytes_used
             from namespace n where n.deleted_at is null and ($1 or n.name = any($2)) and n.name > $3
             order by n.name limit $4""";
     /** Locks a namespace that is still to be made, too: until then its row is that of a deleted one. */
@@ -77,7 +76,7 @@ public class Namespaces {
     }
 
     private static NamespaceDetails details(NamespaceName name, Row row) {
-        return new NamespaceDetails(name, Optional.ofNullable(row.getString("description")), row.getLong("bytes"));
+        return new NamespaceDetails(name, Optional.ofNullable(row.getString("description")), row.getLong("bytes_used"));
     }
 
     /** Makes the namespace, or describes it anew. */
@@ -86,7 +85,7 @@ public class Namespaces {
         return change(LOCK_TO_DESCRIBE, name, (transaction, before) -> Uni.createFrom().item(() -> checked(expected, before))
                 .chain(() -> transaction.preparedQuery(PUT)
                         .execute(Tuple.of(name.value(), description.get().orElse(null))))
-                .chain(() -> Audit.write(transaction, actor, "describe", name))
+                .chain(() -> Audit.write(transaction, actor, before.isEmpty() ? "create" : "describe", name))
                 .chain(() -> find(transaction, name))
                 .map(after -> new Put(after.orElseThrow(), before.isEmpty())));
     }

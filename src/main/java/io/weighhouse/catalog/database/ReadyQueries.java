@@ -41,6 +41,7 @@ class ReadyQueries {
                 .onItem().transformToUniAndConcatenate(ref -> versions.standing(NOBODYS, ref))
                 .onItem().ignoreAsUni()
                 .chain(() -> versions.version(NOBODYS, NO_ID)).onFailure().recoverWithNull()
+                .chain(() -> versions.modelFileSize(NO_ID)).onFailure().recoverWithNull()
                 .chain(() -> versions.modelFile(NO_ID)).onFailure().recoverWithNull()
                 .replaceWithVoid();
     }

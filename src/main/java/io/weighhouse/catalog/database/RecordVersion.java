@@ -19,11 +19,13 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.weighhouse.catalog.AliasWish;
 import io.weighhouse.catalog.Candidate;
+import io.weighhouse.catalog.Fingerprints;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.VersionFile;
+import io.weighhouse.catalog.Visibility;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
@@ -37,7 +39,7 @@ public class RecordVersion {
 
     private static final String CALL = "select number, created_at, created from publish_version("
             + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-            + "$23, $24, $25, $26, $27)";
+            + "$23, $24, $25, $26, $27, $28, $29)";
 
     private static final String STANDING = """
             select v.number from model m
@@ -86,6 +88,7 @@ public class RecordVersion {
             case "WH002" -> standsElsewhere(options.alias().orElseThrow());
             case "WH003" -> ProblemType.IDEMPOTENCY_KEY_REUSED
                     .because("A save of other bytes succeeded under this Idempotency-Key; take a new key for each version");
+            case "WH004" -> ProblemType.NOT_FOUND.because("The model was deleted, and this save may not make it again");
             default -> ProblemType.OVERLOADED.because("The save was given up: its upload session ran out; save again");
         };
     }
@@ -109,7 +112,7 @@ public class RecordVersion {
                 .addUUID(candidate.session())
                 .addString(candidate.model().namespace())
                 .addString(candidate.model().name())
-                .addString(options.visibility().name())
+                .addString(options.visibility().map(Visibility::name).orElse(null))
                 .addString(options.description().orElse(null))
                 .addString(candidate.actor().name())
                 .addString(candidate.actor().origin())
@@ -127,8 +130,10 @@ public class RecordVersion {
                 .addValue(column(files, VersionFile::bytes, Long[]::new))
                 .addValue(column(files, file -> file.digest().hex(), String[]::new))
                 .addValue(column(files, file -> file.storageKey().orElse(null), String[]::new))
-                .addValue(Buffer.buffer(candidate.fingerprints()))
                 .addValue(column(files, RecordVersion::crc32, Long[]::new))
+                .addValue(candidate.fingerprints() instanceof Fingerprints.InRow row ? Buffer.buffer(row.bytes()) : null)
+                .addString(candidate.fingerprints() instanceof Fingerprints.InStore store ? store.storageKey() : null)
+                .addInteger(candidate.fingerprints() instanceof Fingerprints.InStore store ? store.bytes() : null)
                 .addString(new JsonObject(Map.copyOf(options.labels().values())).encode())
                 .addString(options.alias().map(wish -> wish.alias().value()).orElse(null))
                 .addInteger(standing(options))

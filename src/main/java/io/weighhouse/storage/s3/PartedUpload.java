@@ -65,8 +65,7 @@ final class PartedUpload {
         if (created.get()) {
             return upload.map(id -> StagedObject.inParts(key, bytes.get(), new StagedObject.Upload(id, inOrder())));
         }
-        return (bytes.get() == 0 ? bucket.put(key, List.of()) : Uni.createFrom().voidItem())
-                .replaceWith(() -> StagedObject.whole(key, bytes.get()));
+        return Uni.createFrom().item(() -> StagedObject.whole(key, bytes.get()));
     }
 
     private List<CompletedPart> inOrder() {

@@ -63,8 +63,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
             return new PartedUpload(bucket, key, partSize).send(content).map(staged -> staged);
         }
         long bytes = length.getAsLong();
-        Uni<Void> sent = bytes > 0 ? put.send(key, bytes, content)
-                : content.onItem().ignoreAsUni().chain(() -> bucket.put(key, List.of()));
+        Uni<Void> sent = bytes > 0 ? put.send(key, bytes, content) : content.onItem().ignoreAsUni();
         return sent.replaceWith(() -> StagedObject.whole(key, bytes));
     }
 
@@ -75,12 +74,15 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
                 : Uni.createFrom().failure(S3Failures.missing(object.key(), "was committed or discarded before")));
     }
 
-    /** An object that went as one request has the length that the request announced, or the store would not have taken it. */
+    /**
+     * An object that went as one request has the length that the request announced, or the store would not have taken it. One
+     * without bytes goes only now: most of them are dropped.
+     */
     private Uni<StorageKey> complete(StagedObject object) {
         return object.upload()
                 .map(upload -> bucket.completeUpload(object.key(), upload.id(), upload.parts())
                         .chain(() -> confirmSize(object)))
-                .orElseGet(() -> Uni.createFrom().voidItem())
+                .orElseGet(() -> object.bytes() > 0 ? Uni.createFrom().voidItem() : bucket.put(object.key(), List.of()))
                 .replaceWith(object::key);
     }
 
@@ -105,7 +107,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private Uni<Void> forget(StagedObject object) {
         return object.upload()
                 .map(upload -> bucket.abortUpload(object.key().value(), upload.id()))
-                .orElseGet(() -> bucket.delete(object.key().value()));
+                .orElseGet(() -> object.bytes() > 0 ? bucket.delete(object.key().value()) : Uni.createFrom().voidItem());
     }
 
     /** Uploads first: one that is completed meanwhile is then found among the objects. */

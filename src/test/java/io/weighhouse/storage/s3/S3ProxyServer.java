@@ -71,6 +71,11 @@ public final class S3ProxyServer implements AutoCloseable {
         return objects.blobMetadata(bucket, key).contentLength();
     }
 
+    /** Deletes an object, past the driver. */
+    public void remove(String key) {
+        objects.removeBlob(bucket, key);
+    }
+
     @Override
     public void close() throws Exception {
         proxy.stop();

@@ -1,6 +1,7 @@
 package io.weighhouse.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -102,6 +104,26 @@ class S3TroubleTest {
                     .atMost(Duration.ofSeconds(10)));
 
             assertThat(refusal.type()).isEqualTo(ProblemType.STORAGE_UNAVAILABLE);
+        }
+    }
+
+    /**
+     * A form part without bytes is read to its end before anybody knows that; thousands of them must cost the store nothing.
+     */
+    @Test
+    void aContentWithoutBytesAsksNothingOfTheStoreUnlessItIsCommitted() throws Exception {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var store = storeAt(server.getLocalPort(), "call-timeout", "2s")) {
+            server.setSoTimeout(200);
+            var area = new UploadArea(UUID.randomUUID());
+
+            var unknown = await(store.stage(area, OptionalLong.empty(), Multi.createFrom().items(Buffer.buffer())));
+            await(store.discard(unknown));
+            var known = await(store.stage(area, OptionalLong.of(0), Multi.createFrom().empty()));
+            await(store.discard(known));
+
+            assertThat(unknown.bytes()).isZero();
+            assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

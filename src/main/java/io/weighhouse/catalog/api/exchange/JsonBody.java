@@ -20,6 +20,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.Pace;
 import io.weighhouse.web.RequestBody;
 
 /** The body of a request to the management API: a small JSON object. It is read strictly, and only when it is asked for. */
@@ -51,7 +52,7 @@ public record JsonBody(Buffer bytes) {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        return new RequestBody(request, vertx, PATIENCE)
+        return new RequestBody(request, vertx, PATIENCE, Pace.ANY)
                 .collect().in(Buffer::buffer, JsonBody::append)
                 .ifNoItem().after(PATIENCE).failWith(() -> ProblemType.UPLOAD_TOO_SLOW
                         .because("The body did not arrive within %d seconds", PATIENCE.toSeconds()))

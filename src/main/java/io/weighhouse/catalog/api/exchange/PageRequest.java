@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.web.QueryParameters;
 
 /** Which part of a list is asked for. */
 public record PageRequest(Optional<Cursor> after, int limit) {
@@ -12,8 +13,8 @@ public record PageRequest(Optional<Cursor> after, int limit) {
     private static final int MOST = 200;
 
     public static PageRequest of(HttpServerRequest request) {
-        return new PageRequest(Optional.ofNullable(request.getParam("after")).map(Cursor::parse),
-                Optional.ofNullable(request.getParam("limit")).map(PageRequest::limit).orElse(DEFAULT));
+        return new PageRequest(Optional.ofNullable(QueryParameters.of(request).get("after")).map(Cursor::parse),
+                Optional.ofNullable(QueryParameters.of(request).get("limit")).map(PageRequest::limit).orElse(DEFAULT));
     }
 
     private static int limit(String text) {

@@ -23,7 +23,6 @@ import io.weighhouse.catalog.PublishedVersion;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.catalog.api.FindReadable;
 import io.weighhouse.catalog.api.FindReadable.Readable;
-import io.weighhouse.catalog.database.FindFingerprints;
 import io.weighhouse.catalog.database.FindVersion;
 import io.weighhouse.inspect.Topology;
 import io.weighhouse.inspect.diff.DiffSide;
@@ -38,11 +37,11 @@ class InspectVersions {
 
     private final FindReadable readable;
     private final FindVersion catalog;
-    private final FindFingerprints fingerprints;
+    private final ReadFingerprints fingerprints;
     private final WorkerExecutor worker;
     private final Cache<List<Long>, InspectBody> ready;
 
-    InspectVersions(FindReadable readable, FindVersion catalog, FindFingerprints fingerprints, Vertx vertx,
+    InspectVersions(FindReadable readable, FindVersion catalog, ReadFingerprints fingerprints, Vertx vertx,
             InspectSettings settings) {
         this.readable = readable;
         this.catalog = catalog;
