@@ -38,7 +38,7 @@ public class PublishResource {
 
     PublishResource(ReceiveSave saves, PublishSettings settings) {
         this.saves = saves;
-        this.defaultModel = settings.defaultModel().map(ModelName::parse);
+        this.defaultModel = settings.defaultModel();
     }
 
     @POST

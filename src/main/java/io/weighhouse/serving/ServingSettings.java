@@ -4,7 +4,9 @@ import java.time.Duration;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 
 /** How loads are served. */
 @ConfigMapping(prefix = "weighhouse.serving")
@@ -14,7 +16,7 @@ public interface ServingSettings {
     @WithDefault("64M")
     MemorySize readyMemory();
 
-    /** The largest file that is kept ready in memory. Larger ones are streamed from the store each time. */
+    /** The largest file but JSON that is kept ready in memory. Larger ones are streamed from the store each time. */
     @WithDefault("256K")
     MemorySize readyFileSize();
 
@@ -33,5 +35,6 @@ public interface ServingSettings {
 
     /** Silence after which a reader that takes no more bytes is cut off. */
     @WithDefault("60s")
+    @WithConverter(PositiveDuration.class)
     Duration stalledReader();
 }
