@@ -53,7 +53,7 @@ class ReceiveSave {
         return admit(caller, save)
                 .invoke(() -> checkMediaType(request))
                 .chain(() -> publishing.publish(save, caller.actor(request),
-                        Multi.createFrom().deferred(() -> parts(request))))
+                        Multi.createFrom().deferred(() -> parts(request, save))))
                 .map(published -> answer(published, request));
     }
 
@@ -70,9 +70,9 @@ class ReceiveSave {
     }
 
     /** The body is wanted: from here on it flows, as far as it is asked for. */
-    private Multi<FormPart> parts(HttpServerRequest request) {
+    private Multi<FormPart> parts(HttpServerRequest request, SaveRequest save) {
         Boundary boundary = Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        refuseAnnounced(request);
+        refuseAnnounced(save);
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -88,10 +88,9 @@ class ReceiveSave {
         }
     }
 
-    private void refuseAnnounced(HttpServerRequest request) {
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    private void refuseAnnounced(SaveRequest save) {
         long limit = settings.maxBodySize().asLongValue();
-        if (announced != null && Long.parseLong(announced) > limit) {
+        if (save.announcedBytes().orElse(0) > limit) {
             throw ProblemType.TOO_LARGE.because("A save has %d bytes at most", limit).with("limit", limit);
         }
     }

@@ -1,0 +1,28 @@
+package io.weighhouse.catalog.database;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.weighhouse.catalog.Quota;
+
+/** How much a namespace may hold that has no quotas of its own. */
+@ConfigMapping(prefix = "weighhouse.quota")
+public interface QuotaSettings {
+
+    /** Most bytes of blobs, each counted once; without it there is no limit. */
+    Optional<MemorySize> bytes();
+
+    /** Most versions that are not deleted; without it there is no limit. */
+    OptionalLong versions();
+
+    /** Most models; without it there is no limit. */
+    OptionalLong models();
+
+    /** All three. */
+    default Quota quota() {
+        return new Quota(bytes().map(size -> OptionalLong.of(size.asLongValue())).orElse(OptionalLong.empty()), versions(),
+                models());
+    }
+}
