@@ -44,19 +44,20 @@ class PublishVersion {
         this.settings = settings;
     }
 
-    /**
-     * Goes on to its end once it was subscribed to, whether anybody still waits or not. Of a save that there is no room for its
-     * preconditions are told first.
-     */
+    /** Goes on to its end once it was subscribed to, whether anybody still waits or not. */
     Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
         return saves.open(save, actor)
                 .onFailure(PublishVersion::isForWantOfRoom)
-                .recoverWithUni(refusal -> versions.checkAlias(save.model(), save.options())
-                        .chain(() -> Uni.createFrom().failure(refusal)))
+                .recoverWithUni(refusal -> refuse(save, refusal))
                 .chain(session -> publish(save, actor, parts, session)
                         .onFailure().call(ignored -> session.discard())
                         .eventually(() -> saves.ended(session)))
                 .memoize().indefinitely();
+    }
+
+    /** Refuses a save that there is no room for; its preconditions are told first. */
+    <T> Uni<T> refuse(SaveRequest save, Throwable refusal) {
+        return versions.checkAlias(save.model(), save.options()).chain(() -> Uni.createFrom().failure(refusal));
     }
 
     private static boolean isForWantOfRoom(Throwable failure) {

@@ -58,10 +58,10 @@ public class Namespaces {
     private final Pool pool;
     private final Quota defaults;
 
-    Namespaces(Database database, Pool pool, QuotaSettings settings) {
+    Namespaces(Database database, Pool pool, DefaultQuota defaults) {
         this.database = database;
         this.pool = pool;
-        this.defaults = settings.quota();
+        this.defaults = defaults.get();
     }
 
     /** The namespace as it is now, and whether it did not exist before. */

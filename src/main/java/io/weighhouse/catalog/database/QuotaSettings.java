@@ -5,7 +5,6 @@ import java.util.OptionalLong;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
-import io.weighhouse.catalog.Quota;
 
 /** How much a namespace may hold that has no quotas of its own. */
 @ConfigMapping(prefix = "weighhouse.quota")
@@ -19,10 +18,4 @@ public interface QuotaSettings {
 
     /** Most models; without it there is no limit. */
     OptionalLong models();
-
-    /** All three. */
-    default Quota quota() {
-        return new Quota(bytes().map(size -> OptionalLong.of(size.asLongValue())).orElse(OptionalLong.empty()), versions(),
-                models());
-    }
 }

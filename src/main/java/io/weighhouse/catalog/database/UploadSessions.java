@@ -35,11 +35,11 @@ public class UploadSessions {
     private final UploadSessionRepository sessions;
     private final Quota defaults;
 
-    UploadSessions(Database database, Pool pool, UploadSessionRepository sessions, QuotaSettings settings) {
+    UploadSessions(Database database, Pool pool, UploadSessionRepository sessions, DefaultQuota defaults) {
         this.database = database;
         this.pool = pool;
         this.sessions = sessions;
-        this.defaults = settings.quota();
+        this.defaults = defaults.get();
     }
 
     /**
