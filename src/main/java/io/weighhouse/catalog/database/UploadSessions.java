@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -48,9 +49,17 @@ public class UploadSessions {
      */
     public Uni<OpenedSession> open(SessionRequest wanted, Duration lease) {
         UUID id = UUID.randomUUID();
-        return database.inCall(() -> pool.preparedQuery(OPEN).execute(arguments(id, wanted, lease)))
+        var nobodyWaits = new AtomicBoolean();
+        return database.inCall(() -> pool.preparedQuery(OPEN).execute(arguments(id, wanted, lease))
+                .call(() -> nobodyWaits.get() ? forgetAtOnce(id) : Uni.createFrom().voidItem()))
+                .onFailure().invoke(() -> nobodyWaits.set(true))
                 .onFailure(QuotaRefusal::is).transform(QuotaRefusal::of)
                 .map(rows -> opened(id, rows.iterator().next()));
+    }
+
+    /** A session that a slow database opened after its save was refused must not hold the save's key, nor what is reserved. */
+    private Uni<Void> forgetAtOnce(UUID session) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(session)).replaceWithVoid();
     }
 
     private Tuple arguments(UUID id, SessionRequest wanted, Duration lease) {
@@ -108,6 +117,6 @@ public class UploadSessions {
 
     /** Forgets a session whose area of the store is empty, and frees its key. */
     public Uni<Void> forget(UUID session) {
-        return database.inCall(() -> pool.preparedQuery(FORGET).execute(Tuple.of(session))).replaceWithVoid();
+        return database.inCall(() -> forgetAtOnce(session));
     }
 }
