@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,9 +29,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
 import io.weighhouse.embedded.PostgresResource;
 
 /** Readers that stop are cut off (row Q01), those that are slow are not; large model files cost bounded memory. */
@@ -70,6 +74,39 @@ class CrowdedReadersTest extends HttpSuite {
     }
 
     @Test
+    void aReaderOfHttp2ThatStopsLosesItsStreamAndItsConnectionGoesOn() throws Exception {
+        byte[] weights = TinyModel.bytes(8 * MIB, 1);
+        save(TinyModel.of(TinyModel.modelFile("\"weightsManifest\":" + TinyModel.manifest("w.bin", weights.length / 4)))
+                .with("w.bin", weights)).is(201);
+        var client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false).setHttp2MaxPoolSize(1));
+        try {
+            var lost = new CompletableFuture<Throwable>();
+            CompletableFuture<HttpConnection> first = new CompletableFuture<>();
+            client.request(get(at("1/w.bin"))).compose(request -> {
+                request.exceptionHandler(lost::complete);
+                first.complete(request.connection());
+                return request.send();
+            }).onSuccess(response -> response.pause().exceptionHandler(lost::complete));
+
+            assertThat(lost.get(CrowdedReaders.SECONDS_FOR_STALLED_READERS + 10, TimeUnit.SECONDS))
+                    .isInstanceOf(StreamResetException.class);
+            var another = client.request(get(at("1/model.json"))).compose(request -> request.send()
+                    .compose(
+                            response -> response.body().map(ignored -> Map.entry(request.connection(), response.statusCode()))))
+                    .toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(another).isEqualTo(Map.entry(first.get(), 200));
+        } finally {
+            client.close();
+        }
+    }
+
+    private RequestOptions get(String path) {
+        return new RequestOptions().setMethod(HttpMethod.GET).setHost(base.getHost()).setPort(base.getPort()).setURI(path)
+                .putHeader("Authorization", "Bearer " + PostgresResource.ADMIN_KEY);
+    }
+
+    @Test
     void aSlowButSteadyReaderGetsEverything() throws Exception {
         byte[] weights = TinyModel.bytes(6 * MIB, 1);
         save(TinyModel.of(TinyModel.modelFile("\"weightsManifest\":" + TinyModel.manifest("w.bin", weights.length / 4)))
@@ -91,8 +128,7 @@ class CrowdedReadersTest extends HttpSuite {
         var client = vertx.createHttpClient(new HttpClientOptions().setProtocolVersion(version)
                 .setHttp2ClearTextUpgrade(false).setReceiveBufferSize(64 << 10).setMaxChunkSize(8 << 10));
         var received = new AtomicLong();
-        return client.request(new RequestOptions().setMethod(HttpMethod.GET).setHost(base.getHost())
-                .setPort(base.getPort()).setURI(path).putHeader("Authorization", "Bearer " + PostgresResource.ADMIN_KEY))
+        return client.request(get(path))
                 .compose(request -> request.send())
                 .compose(response -> readInSteps(response, received))
                 .map(ignored -> received.get())
