@@ -30,7 +30,9 @@ import io.weighhouse.catalog.ModelName;
 @APIResponse(responseCode = "415", description = "unsupported-media-type")
 @APIResponse(responseCode = "422", description = "invalid-model, weights-size-mismatch, model-json-missing, missing-shard, "
         + "duplicate-part, model-name-required")
-@APIResponse(responseCode = "503", description = "storage-unavailable, database-unavailable")
+@APIResponse(responseCode = "429", description = "rate-limited")
+@APIResponse(responseCode = "503", description = "storage-unavailable, database-unavailable, overloaded")
+@APIResponse(responseCode = "507", description = "quota-exceeded, storage-full")
 public class PublishResource {
 
     private final ReceiveSave saves;

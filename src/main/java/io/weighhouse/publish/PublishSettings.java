@@ -47,6 +47,10 @@ public interface PublishSettings {
     @WithDefault("64M")
     MemorySize maxExtraFileSize();
 
+    /** The most saves at a time on one server; others are asked to come back (503). */
+    @WithDefault("2000")
+    int maxConcurrent();
+
     /** Silence after which a save is cut off and what it stored is discarded. */
     @WithDefault("30s")
     @WithConverter(PositiveDuration.class)

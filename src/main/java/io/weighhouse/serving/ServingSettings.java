@@ -1,6 +1,7 @@
 package io.weighhouse.serving;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -32,6 +33,13 @@ public interface ServingSettings {
      */
     @WithDefault("64M")
     MemorySize maxArtifactsWeights();
+
+    /** Memory for large model files while they are made and sent, whoever reads them; default: a quarter of the heap. */
+    Optional<MemorySize> largeFilesMemory();
+
+    /** How long a load waits for some of it, until it is refused (503). */
+    @WithDefault("10s")
+    Duration largeFilesWait();
 
     /** Silence after which a reader that takes no more bytes is cut off. */
     @WithDefault("60s")

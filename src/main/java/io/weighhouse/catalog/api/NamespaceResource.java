@@ -54,9 +54,11 @@ public class NamespaceResource {
     @PUT
     @Path("/api/v1/namespaces/{namespace}")
     @Needs(Permission.ADMIN)
-    @Operation(summary = "Make or describe a namespace", description = "{\"description\": \"…\"}; preconditions are honoured.")
+    @Operation(summary = "Make or describe a namespace", description = "{\"description\": \"…\", "
+            + "\"bytesQuota\": 10000000000}; preconditions are honoured.")
     @APIResponse(responseCode = "200", description = "The namespace was described")
     @APIResponse(responseCode = "201", description = "The namespace was made")
+    @APIResponse(responseCode = "403", description = "forbidden: quotas are set by who administers all namespaces")
     @APIResponse(responseCode = "412", description = "precondition-failed")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
