@@ -38,6 +38,7 @@ public enum ProblemType {
     STORAGE_UNAVAILABLE(503, "The blob store cannot be reached"),
     DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
     OVERLOADED(503, "The registry is at its limit"),
+    QUOTA_EXCEEDED(507, "The namespace's quota has no room for this"),
     STORAGE_FULL(507, "The blob store is full");
 
     private final int status;

@@ -41,7 +41,7 @@ import io.weighhouse.document.Takes;
 @APIResponse(responseCode = "422", description = "invalid-model, weights-size-mismatch, model-json-missing, missing-shard, "
         + "duplicate-part, model-name-required, idempotency-key-reused")
 @APIResponse(responseCode = "503", description = "storage-unavailable, overloaded")
-@APIResponse(responseCode = "507", description = "storage-full")
+@APIResponse(responseCode = "507", description = "quota-exceeded, storage-full")
 public class PublishResource {
 
     private final ReceiveSave saves;
@@ -49,7 +49,7 @@ public class PublishResource {
 
     PublishResource(ReceiveSave saves, PublishSettings settings) {
         this.saves = saves;
-        this.defaultModel = settings.defaultModel().map(ModelName::parse);
+        this.defaultModel = settings.defaultModel();
     }
 
     @POST

@@ -65,6 +65,7 @@ public class NamespaceResource {
     @RequestBody(ref = "NamespaceDescription")
     @APIResponse(responseCode = "200", ref = "Namespace")
     @APIResponse(responseCode = "201", ref = "Namespace")
+    @APIResponse(responseCode = "403", description = "forbidden: quotas are set by who administers all namespaces")
     @APIResponse(responseCode = "412", description = "precondition-failed")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
