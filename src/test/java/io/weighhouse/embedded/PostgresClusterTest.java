@@ -85,7 +85,8 @@ class PostgresClusterTest {
         cluster.stop();
         Files.setAttribute(database, "unix:uid", 4711);
         try {
-            assertThatThrownBy(this::restart).isInstanceOf(StartupRefused.class).hasMessageContaining("belongs to the user 4711");
+            assertThatThrownBy(this::restart).isInstanceOf(StartupRefused.class)
+                    .hasMessageContaining("belongs to the user 4711");
 
             assertThat(Files.getAttribute(database, "unix:uid")).isEqualTo(4711);
         } finally {

@@ -64,7 +64,9 @@ class AliasLoadTest extends HttpSuite {
         return seen;
     }
 
-    /** As fast as that only inside the database; by the function, under the lock and in a transaction of its own as every move. */
+    /**
+     * As fast as that only inside the database; by the function, under the lock and in a transaction of its own as every move.
+     */
     private double movesASecond() throws SQLException {
         long begin = System.nanoTime();
         update("""
@@ -74,9 +76,9 @@ class AliasLoadTest extends HttpSuite {
                                              where n.name || '/' || m.name = '%s');
                     targets bigint[] := array(select v.id from version v where v.model_id = moved order by v.number);
                 begin
-                    for move in 1..%d loop
+                    for turn in 1..%d loop
                         perform from model m where m.id = moved for update;
-                        perform move_alias(moved, 'p', targets[1 + move %% 2], 'test', '', clock_timestamp());
+                        perform move_alias(moved, 'p', targets[2 - turn %% 2], 'test', '', clock_timestamp());
                         commit;
                     end loop;
                 end $$""".formatted(model, MOVES));

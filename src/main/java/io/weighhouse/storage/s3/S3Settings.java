@@ -8,8 +8,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import io.weighhouse.settings.PositiveDuration;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 /** Where the S3-compatible store is, and how long it may take. */
 @ConfigMapping(prefix = "weighhouse.s3")
