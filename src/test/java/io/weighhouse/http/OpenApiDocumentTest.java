@@ -31,7 +31,7 @@ class OpenApiDocumentTest extends HttpSuite {
 
     private static final List<String> FAMILIES = List.of("Save", "Load", "Find", "Manage", "Home");
 
-    @TestHTTPResource(value = "/q/openapi", management = true)
+    @TestHTTPResource(value = "/openapi", management = true)
     URI served;
 
     /** A body in the document. */
@@ -40,7 +40,7 @@ class OpenApiDocumentTest extends HttpSuite {
 
     @Test
     void theCommittedDocumentIsTheServedOne() throws IOException {
-        String now = RegistryClient.stranger(served).get("").is(200).text();
+        String now = RegistryClient.stranger(served).get(served.getPath()).is(200).text();
         if (Boolean.getBoolean("openapi.write")) {
             Files.writeString(ApiDocument.COMMITTED, now);
         }
