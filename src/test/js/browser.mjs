@@ -8,7 +8,7 @@ import {argumentsOf} from './arguments.mjs';
 import {formOf, unzipped, written} from './folders.mjs';
 import {observe} from './observer.mjs';
 import {Registry} from './registry.mjs';
-import {check, expect, expectEqual, summary} from './report.mjs';
+import {check, expect, expectEqual, expectFailure, summary} from './report.mjs';
 import {serve} from './static-server.mjs';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
@@ -36,6 +36,7 @@ try {
   await downloads(page);
   await bundles(page);
   await links(page);
+  await fullNamespace(page);
 } finally {
   await browser.close();
   await site.close();
@@ -61,6 +62,14 @@ async function stores(page, scheme) {
     expectEqual(kept, loaded, 'weights and prediction');
     expectEqual(bitsOf(kept), bitsOf(saved.made), 'weights');
   });
+}
+
+async function fullNamespace(page) {
+  const namespace = `browser-full-${run}`;
+  await registry.limit(namespace, {bytesQuota: 10});
+  await check('a save that its namespace has no room for shows 507', () => expectFailure(page.evaluate(
+      args => globalThis.inPage.fromStore(...args), ['indexeddb', registry.save(`${namespace}/m`), headers]),
+  /status 507/, 'save'));
 }
 
 async function downloads(page) {

@@ -25,6 +25,7 @@ await namedByHeaderOrQuery();
 await credentials();
 await movingVersions();
 await links();
+await fullNamespace();
 summary();
 
 async function saveAndLoadEveryKind() {
@@ -270,6 +271,16 @@ async function links() {
     await fetch(`${base}/api/v1/models/${model}/links/${version.id}`, {method: 'DELETE', headers});
     await expectFailure(client.loadLayers(version.load), client.statusShown(401), 'load');
   });
+}
+
+async function fullNamespace() {
+  const namespace = `tfjs-full-${run}`;
+  await registry.limit(namespace, {bytesQuota: 10});
+  const large = tf.sequential({layers: [tf.layers.dense({units: 2300, inputShape: [2300]})]});
+  for (const [what, model] of Object.entries({'a small model': KINDS.dense(tf).model, 'one of 21 MB': large})) {
+    await check(`a save of ${what} that its namespace has no room for shows 507`, () =>
+      expectFailure(model.save(client.handler(registry.save(`${namespace}/m`), {headers})), /status 507/, 'save'));
+  }
 }
 
 /** Saves as a user does, and tells what went over the wire. */

@@ -23,6 +23,16 @@ export class Registry {
     return response.json();
   }
 
+  /** Sets quotas of a namespace. */
+  async limit(namespace, quotas) {
+    const response = await fetch(`${this.base}/api/v1/namespaces/${namespace}`, {
+      method: 'PUT', headers: {...this.bearer, 'Content-Type': 'application/json'}, body: JSON.stringify(quotas),
+    });
+    if (!response.ok) {
+      throw new Error(`no quota: ${response.status} ${await response.text()}`);
+    }
+  }
+
   bare(model) {
     return `${this.base}/models/${model}/model.json`;
   }

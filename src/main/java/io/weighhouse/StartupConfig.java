@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -26,6 +27,7 @@ final class StartupConfig {
     private static final Pattern ADMIN_KEY = Pattern.compile("wh_[A-Za-z0-9_-]{21,197}");
     private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1");
+    private static final int HIGHEST_PORT = 65_535;
     private static final int ORDINAL_OF_CONFIG_FILE = 260;
     private static final int PRIORITY_OF_CONVERTERS = 200;
 
@@ -54,7 +56,7 @@ final class StartupConfig {
                 builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), ORDINAL_OF_CONFIG_FILE));
             }
             return new StartupConfig(builder.build());
-        } catch (IOException | IllegalArgumentException unreadable) {
+        } catch (IOException | IllegalArgumentException | ConfigValidationException unreadable) {
             throw new StartupRefused("the configuration cannot be read: %s", unreadable.getMessage());
         }
     }
@@ -92,13 +94,24 @@ final class StartupConfig {
             throw new StartupRefused("weighhouse.open (WEIGHHOUSE_OPEN) lets anyone save, so it needs a loopback address: set "
                     + "quarkus.http.host (QUARKUS_HTTP_HOST) to 127.0.0.1 instead of %s, or leave weighhouse.open out", host());
         }
-        settings.database().url().ifPresent(StartupConfig::checkExternal);
+        checkPort("quarkus.http.port");
+        checkPort("quarkus.management.port");
+        settings.database().url().ifPresent(this::checkExternal);
         new StartupAccess(config.getConfigMapping(AccessSettings.class), config.getConfigMapping(OidcSettings.class),
                 wantsEmbeddedParts()).check();
         return this;
     }
 
-    private static void checkExternal(String url) {
+    /** Text that is no number is refused by Quarkus. */
+    private void checkPort(String name) {
+        config.getOptionalValue(name, String.class).map(String::strip)
+                .filter(port -> port.matches("\\d{5,}") && (port.length() > 5 || Integer.parseInt(port) > HIGHEST_PORT))
+                .ifPresent(port -> {
+                    throw new StartupRefused("%s is %s; the highest port is %d", name, port, HIGHEST_PORT);
+                });
+    }
+
+    private void checkExternal(String url) {
         if (!url.startsWith("postgresql://") || url.contains("@")) {
             throw new StartupRefused("weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) must look like "
                     + "postgresql://host:5432/database; user and password go into WEIGHHOUSE_DATABASE_USERNAME and "

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.TrueOrFalse;
 
 /** What has to be known before the registry starts: where its database is, and who may save. */
 @ConfigMapping(prefix = "weighhouse")
@@ -23,6 +25,7 @@ public interface StartupSettings {
 
     /** Whether saves need no credentials; refused unless the registry is bound to a loopback address. */
     @WithDefault("false")
+    @WithConverter(TrueOrFalse.class)
     boolean open();
 
     /** The PostgreSQL that all replicas share. */

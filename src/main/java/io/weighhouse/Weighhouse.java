@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.jboss.logging.Logger;
 
+import io.netty.bootstrap.ChannelInitializerExtension;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -46,6 +47,7 @@ public final class Weighhouse {
 
     private void prepare() {
         acceptQueriesAsBrowsersSendThem();
+        closeConnectionsThatBringNothing();
         StartupConfig config = StartupConfig.read().check();
         if (config.wantsEmbeddedParts()) {
             config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",
@@ -57,6 +59,13 @@ public final class Weighhouse {
     /** Quarkus would close the door on a {@code |} or a bare {@code %} without a word; the registry checks paths itself. */
     private static void acceptQueriesAsBrowsersSendThem() {
         System.setProperty("vertx.disableURIValidation", "true");
+    }
+
+    /** Class loaders of the development mode and of tests see the service that Netty looks for twice, or not at all. */
+    private static void closeConnectionsThatBringNothing() {
+        if (!LaunchMode.current().isDevOrTest()) {
+            System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        }
     }
 
     private Map<String, String> startParts(StartupSettings settings) {

@@ -15,6 +15,8 @@ language plpgsql
 set enable_seqscan = off
 as $$
 declare
+    v_session   upload_session%rowtype;
+    v_holds     namespace%rowtype;
     v_namespace bigint;
     v_model     bigint;
     v_newest    version%rowtype;
@@ -29,7 +31,7 @@ declare
     v_stored    bigint;
     v_now       timestamptz := date_trunc('milliseconds', clock_timestamp());
 begin
-    delete from upload_session where id = p_session and not abandoned;
+    delete from upload_session s where s.id = p_session and not s.abandoned returning s.* into v_session;
     if not found then
         raise exception 'the upload session was given up' using errcode = 'WH001';
     end if;
@@ -153,7 +155,15 @@ begin
     if v_created then
         update namespace n
         set bytes_used = n.bytes_used + v_bytes, versions = n.versions + 1, models = n.models + v_models
-        where n.id = v_namespace;
+        where n.id = v_namespace
+        returning n.* into v_holds;
+        -- What was reserved fits; but a quota may have been set, or lowered, since the session was opened.
+        perform check_quota('bytes', coalesce(v_holds.bytes_quota, v_session.default_bytes), v_holds.bytes_used - v_bytes, 0,
+                            v_bytes) where v_bytes > 0;
+        perform check_quota('versions', coalesce(v_holds.versions_quota, v_session.default_versions), v_holds.versions - 1,
+                            0, 1);
+        perform check_quota('models', coalesce(v_holds.models_quota, v_session.default_models),
+                            v_holds.models - v_models, 0, v_models) where v_models > 0;
     end if;
     return query select v_number, v_now, v_created;
 end

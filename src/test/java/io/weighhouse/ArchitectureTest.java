@@ -29,31 +29,35 @@ import io.smallrye.config.ConfigMapping;
 class ArchitectureTest {
 
     private static final ArchRule publish = room("publish").mayUse("access", "multipart", "modelfile", "storage", "catalog",
-            "problem",
-            "web");
+            "problem", "settings", "web", "document");
 
-    private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "storage", "problem");
+    private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "settings", "storage",
+            "problem", "document");
 
     private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem");
 
     private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile",
-            "storage", "web", "problem");
+            "storage", "web", "problem", "document");
 
     private static final ArchRule inspect = room("inspect").mayUse("modelfile", "problem");
 
-    private static final ArchRule access = room("access").mayUse("catalog", "problem");
+    private static final ArchRule access = room("access").mayUse("catalog", "problem", "settings");
 
     private static final ArchRule modelfile = room("modelfile").mayUse("problem");
 
     private static final ArchRule multipart = room("multipart").mayUse("problem");
 
-    private static final ArchRule storage = room("storage").mayUse("problem");
+    private static final ArchRule storage = room("storage").mayUse("problem", "settings");
 
-    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "storage");
+    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "settings", "storage");
 
-    private static final ArchRule web = room("web").mayUse("access", "problem");
+    private static final ArchRule web = room("web").mayUse("access", "problem", "settings");
+
+    private static final ArchRule document = room("document").mayUse("access", "problem");
 
     private static final ArchRule problem = room("problem").mayUse();
+
+    private static final ArchRule settings = room("settings").mayUse();
 
     private static final ArchRule modelFilesArePlainJava = noClasses().that().resideInAPackage("io.weighhouse.modelfile..")
             .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.smallrye..", "io.quarkus..", "jakarta..");
@@ -97,7 +101,7 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(100);
         return Stream
                 .of(publish, serving, catalog, catalogApi, inspect, access, modelfile, multipart, storage, upkeep, web,
-                        problem,
+                        document, problem, settings,
                         modelFilesArePlainJava, valuesOfTheCatalogKnowNoDatabase, onlyTheS3DriverKnowsTheSdk,
                         onlyTheDatabaseRoomKnowsTheDatabase, nobodyNeedsTheEmbeddedParts, nobodyNeedsTheManagementApi,
                         settingsAreMappings,

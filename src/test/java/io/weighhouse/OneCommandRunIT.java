@@ -111,6 +111,12 @@ class OneCommandRunIT {
             "WEIGHHOUSE_DATABASE_URL, postgresql://127.0.0.1:1/x, WEIGHHOUSE_ADMIN_KEY",
             "WEIGHHOUSE_DATABASE_URL, jdbc:postgresql://127.0.0.1:1/x, WEIGHHOUSE_DATABASE_URL",
             "WEIGHHOUSE_DATA, /dev/null, WEIGHHOUSE_DATA",
+            "WEIGHHOUSE_OPEN, maybe, weighhouse.open",
+            "WEIGHHOUSE_UPLOAD_IDLE_TIMEOUT, 0s, weighhouse.upload.idle-timeout",
+            "WEIGHHOUSE_UPLOAD_DEFAULT_MODEL, My Model, weighhouse.upload.default-model",
+            "WEIGHHOUSE_PUBLIC_URL, models.example, weighhouse.public-url",
+            "WEIGHHOUSE_UPKEEP_EVERY, often, weighhouse.upkeep.every",
+            "QUARKUS_MANAGEMENT_PORT, 99999, quarkus.management.port",
             "QUARKUS_HTTP_PORT, many, quarkus.http.port" })
     void refusesABadSettingAndNamesIt(String variable, String value, String named) {
         try (PackagedRegistry registry = PackagedRegistry.launch(folder, Map.of(variable, value))) {

@@ -99,6 +99,14 @@ public class Access {
         }
     }
 
+    /** Passes where the caller administers every namespace that there is or will be. */
+    public void checkAdministersEverything(Caller caller) {
+        if (!caller.may(Permission.ADMIN, Grant.EVERYWHERE)) {
+            throw ProblemType.FORBIDDEN.because("This key lacks the permission '%s' on '*'", Permission.ADMIN.text())
+                    .with("permission", Permission.ADMIN.text());
+        }
+    }
+
     /** Passes where the caller administers every namespace of these grants. */
     public void checkMayGive(Caller caller, Grants grants) {
         grants.list().stream().map(Grant::namespace).filter(namespace -> !caller.may(Permission.ADMIN, namespace)).findFirst()

@@ -11,7 +11,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.weighhouse.access.rate.RateLimits;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.NamespaceName;
 import io.weighhouse.problem.ProblemType;
@@ -21,14 +23,18 @@ final class Gate implements ContainerRequestFilter {
 
     private final Identify identify;
     private final Access access;
+    private final RateLimits rates;
+    private final boolean isSave;
     private final Optional<Needs> needs;
     private final boolean closed;
     private final boolean takesLinks;
     private final boolean knownOnly;
 
-    private Gate(Identify identify, Access access, Method route) {
+    private Gate(Identify identify, Access access, RateLimits rates, Method route) {
         this.identify = identify;
         this.access = access;
+        this.rates = rates;
+        this.isSave = isSave(route);
         this.needs = Optional.ofNullable(route.getAnnotation(Needs.class));
         this.knownOnly = route.isAnnotationPresent(NeedsCredentials.class);
         this.takesLinks = needs.filter(Needs::orLink).isPresent();
@@ -36,9 +42,15 @@ final class Gate implements ContainerRequestFilter {
     }
 
     /** The gate of a route; empty where the route is open to everybody. */
-    static Optional<Gate> of(Method route, Identify identify, Access access) {
+    static Optional<Gate> of(Method route, Identify identify, Access access, RateLimits rates) {
         return route.isAnnotationPresent(NeedsNothing.class) ? Optional.empty()
-                : Optional.of(new Gate(identify, access, route));
+                : Optional.of(new Gate(identify, access, rates, route));
+    }
+
+    /** Saves are counted behind their preconditions, which come first. */
+    private static boolean isSave(Method route) {
+        Needs needs = route.getAnnotation(Needs.class);
+        return needs != null && needs.value() == Permission.PUBLISH;
     }
 
     @Override
@@ -60,8 +72,15 @@ final class Gate implements ContainerRequestFilter {
             }
             Optional<Target> target = Target.of(request.getUriInfo().getPathParameters());
             return identify.callerOf(exchange, takesLinks).invoke(caller -> CurrentCaller.identified(exchange, caller))
-                    .call(caller -> admit(caller, target));
+                    .call(caller -> admit(caller, target))
+                    .invoke(caller -> count(caller, exchange.request()));
         });
+    }
+
+    private void count(Caller caller, HttpServerRequest request) {
+        if (!isSave) {
+            rates.count(caller, request);
+        }
     }
 
     private Uni<Void> admit(Caller caller, Optional<Target> target) {

@@ -51,10 +51,15 @@ record PostgresAccount(List<String> prefix, int uid) {
         return command;
     }
 
-    /** Hands a tree over; an earlier start may have used another account. */
+    /** Hands a tree over; an earlier start as root may have used another account. */
     void own(Path tree) throws IOException {
-        if (ownerOf(tree) == uid) {
+        int owner = ownerOf(tree);
+        if (owner == uid) {
             return;
+        }
+        if (owner != ROOT && owner != NOBODY) {
+            throw new StartupRefused("%s belongs to the user %s: start Weighhouse as that user, or give root the whole data "
+                    + "folder first (chown -R root)", tree, Files.getOwner(tree).getName());
         }
         try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : (Iterable<Path>) files::iterator) {

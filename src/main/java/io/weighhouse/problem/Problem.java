@@ -49,7 +49,7 @@ public record Problem(int status, Map<String, String> headers, Buffer body) {
             headers.put("WWW-Authenticate", "Bearer");
         }
         if (status == 429 || status == 503) {
-            headers.put("Retry-After", RETRY_AFTER_SECONDS);
+            headers.putIfAbsent("Retry-After", RETRY_AFTER_SECONDS);
         }
         return headers;
     }

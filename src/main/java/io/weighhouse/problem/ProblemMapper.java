@@ -34,7 +34,7 @@ public class ProblemMapper {
     public static void log(RegistryException refusal, HttpServerRequest request) {
         if (refusal.type() == ProblemType.INTERNAL_ERROR) {
             LOG.errorf(refusal.getCause(), "%s %s failed", request.method(), request.path());
-        } else if (refusal.type().status() > 500) {
+        } else if (refusal.type().status() > 500 && refusal.type() != ProblemType.QUOTA_EXCEEDED) {
             LOG.warnf("%s %s: %s (%s)", request.method(), request.path(), refusal.getMessage(), refusal.getCause());
         }
     }

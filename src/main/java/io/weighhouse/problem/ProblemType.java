@@ -39,6 +39,7 @@ public enum ProblemType {
     DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
     ISSUER_UNAVAILABLE(503, "The issuer of tokens cannot be reached"),
     OVERLOADED(503, "The registry is at its limit"),
+    QUOTA_EXCEEDED(507, "The namespace's quota has no room for this"),
     STORAGE_FULL(507, "The blob store is full");
 
     private final int status;

@@ -53,6 +53,11 @@ final class GroupArrival {
                 : OptionalLong.empty();
     }
 
+    /** Bytes of all shards as the manifest declares them, else of those that have come. */
+    long expectedBytes() {
+        return declaredBytes.orElse(bytesArrived);
+    }
+
     /** Looks at a shard's bytes on their way, where they can be understood without those that are still to come. */
     Multi<Buffer> watch(String path, Multi<Buffer> content) {
         boolean next = !outOfOrder && group.paths().get(walked).equals(path);

@@ -5,7 +5,10 @@ import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.catalog.ModelName;
+import io.weighhouse.settings.PositiveDuration;
 
 /** What a save may be like, and how long it may take. */
 @ConfigMapping(prefix = "weighhouse.upload")
@@ -14,7 +17,7 @@ public interface PublishSettings {
     /**
      * The model that a save to {@code /upload} means where it names none. Created public; without it such a save is refused.
      */
-    Optional<String> defaultModel();
+    Optional<@WithConverter(DefaultModel.class) ModelName> defaultModel();
 
     /** The largest body of a save. */
     @WithDefault("16G")
@@ -44,8 +47,13 @@ public interface PublishSettings {
     @WithDefault("64M")
     MemorySize maxExtraFileSize();
 
+    /** The most saves at a time on one server; others are asked to come back (503). */
+    @WithDefault("2000")
+    int maxConcurrent();
+
     /** Silence after which a save is cut off and what it stored is discarded. */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration idleTimeout();
 
     /** The least that a save must bring in each {@link #paceWindow}, else it is cut off. 0: any trickle is taken. */
@@ -54,13 +62,16 @@ public interface PublishSettings {
 
     /** Time over which the pace is measured; time that the store keeps the client waiting does not count. */
     @WithDefault("60s")
+    @WithConverter(PositiveDuration.class)
     Duration paceWindow();
 
     /** Life of a running save after its process died: clean-up discards it then. Renewed while bytes flow. */
     @WithDefault("1h")
+    @WithConverter(PositiveDuration.class)
     Duration lease();
 
     /** How often the leases of running saves are renewed; well below the lease. */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration leaseRenewal();
 }

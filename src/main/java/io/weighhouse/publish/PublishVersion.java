@@ -22,6 +22,8 @@ import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.catalog.database.RecordVersion;
 import io.weighhouse.modelfile.ModelFile;
 import io.weighhouse.multipart.FormPart;
+import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
 
 /** The way of a save, from its first form part to the version that everybody sees. */
 @ApplicationScoped
@@ -44,11 +46,23 @@ class PublishVersion {
 
     /** Goes on to its end once it was subscribed to, whether anybody still waits or not. */
     Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
-        return saves.open(save.model(), actor, save.options().idempotencyKey())
+        return saves.open(save, actor)
+                .onFailure(PublishVersion::isForWantOfRoom)
+                .recoverWithUni(refusal -> refuse(save, refusal))
                 .chain(session -> publish(save, actor, parts, session)
                         .onFailure().call(ignored -> session.discard())
                         .eventually(() -> saves.ended(session)))
                 .memoize().indefinitely();
+    }
+
+    /** Refuses a save that there is no room for; its preconditions are told first. */
+    <T> Uni<T> refuse(SaveRequest save, Throwable refusal) {
+        return versions.checkAlias(save.model(), save.options()).chain(() -> Uni.createFrom().failure(refusal));
+    }
+
+    private static boolean isForWantOfRoom(Throwable failure) {
+        return failure instanceof RegistryException refusal
+                && (refusal.type() == ProblemType.QUOTA_EXCEEDED || refusal.type() == ProblemType.OVERLOADED);
     }
 
     private Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts, UploadSession session) {

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.access.Permission;
+import io.weighhouse.access.rate.RateLimits;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.multipart.Boundary;
 import io.weighhouse.multipart.FormPart;
@@ -33,13 +34,16 @@ class ReceiveSave {
     private static final int MOST_AROUND_PARTS = 64 << 10;
 
     private final Access access;
+    private final RateLimits rates;
     private final PublishVersion publishing;
     private final PublishSettings settings;
     private final PublicUrl publicUrl;
     private final Vertx vertx;
 
-    ReceiveSave(Access access, PublishVersion publishing, PublishSettings settings, PublicUrl publicUrl, Vertx vertx) {
+    ReceiveSave(Access access, RateLimits rates, PublishVersion publishing, PublishSettings settings, PublicUrl publicUrl,
+            Vertx vertx) {
         this.access = access;
+        this.rates = rates;
         this.publishing = publishing;
         this.settings = settings;
         this.publicUrl = publicUrl;
@@ -52,8 +56,9 @@ class ReceiveSave {
         SaveRequest save = caller.link().isPresent() ? wanted.toExistingModel() : wanted;
         return admit(caller, save)
                 .invoke(() -> checkMediaType(request))
+                .call(() -> count(caller, request, save))
                 .chain(() -> publishing.publish(save, caller.actor(request),
-                        Multi.createFrom().deferred(() -> parts(request))))
+                        Multi.createFrom().deferred(() -> parts(request, save))))
                 .map(published -> answer(published, request));
     }
 
@@ -64,15 +69,20 @@ class ReceiveSave {
                 : mayPublish.chain(() -> access.admit(caller, Permission.PROMOTE, save.model()));
     }
 
+    private Uni<Void> count(Caller caller, HttpServerRequest request, SaveRequest save) {
+        return Uni.createFrom().voidItem().invoke(() -> rates.count(caller, request))
+                .onFailure().recoverWithUni(tooOften -> publishing.refuse(save, tooOften));
+    }
+
     private static void checkMediaType(HttpServerRequest request) {
         Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
         refuseEncoded(request);
     }
 
     /** The body is wanted: from here on it flows, as far as it is asked for. */
-    private Multi<FormPart> parts(HttpServerRequest request) {
+    private Multi<FormPart> parts(HttpServerRequest request, SaveRequest save) {
         Boundary boundary = Boundary.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
-        refuseAnnounced(request);
+        refuseAnnounced(save);
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -88,10 +98,9 @@ class ReceiveSave {
         }
     }
 
-    private void refuseAnnounced(HttpServerRequest request) {
-        String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    private void refuseAnnounced(SaveRequest save) {
         long limit = settings.maxBodySize().asLongValue();
-        if (announced != null && Long.parseLong(announced) > limit) {
+        if (save.announcedBytes().orElse(0) > limit) {
             throw ProblemType.TOO_LARGE.because("A save has %d bytes at most", limit).with("limit", limit);
         }
     }

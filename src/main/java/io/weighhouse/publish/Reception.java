@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.smallrye.mutiny.Multi;
@@ -27,6 +28,7 @@ import io.weighhouse.problem.ProblemType;
 final class Reception {
 
     private static final int SHOWN_PATHS = 20;
+    private static final long MOST_BYTES = Long.MAX_VALUE >> 1;
 
     private final UploadSession session;
     private final ModelFileReader reader;
@@ -64,7 +66,7 @@ final class Reception {
             throw duplicate(FilePath.MODEL_FILE);
         }
         copies.drop();
-        return reader.read(content).invoke(this::know).replaceWithVoid();
+        return reader.read(content).invoke(this::know).chain(() -> session.expect(expectedBytes()));
     }
 
     private static RuntimeException duplicate(String path) {
@@ -81,6 +83,14 @@ final class Reception {
         files.values().forEach(file -> groupOf(file.path()).ifPresentOrElse(
                 group -> group.arrivedBefore(file.path(), file.bytes()),
                 () -> countExtraFile(file)));
+    }
+
+    /** What the save will store, as far as the model file tells. */
+    private long expectedBytes() {
+        LongStream declared = groups.stream().mapToLong(GroupArrival::expectedBytes);
+        LongStream others = files.values().stream().filter(file -> groupOf(file.path()).isEmpty())
+                .mapToLong(ReceivedFile::bytes);
+        return LongStream.concat(declared, others).reduce(0, (sum, bytes) -> Math.min(sum + bytes, MOST_BYTES));
     }
 
     private Uni<Void> takeFile(String path, Multi<Buffer> content) {
@@ -109,7 +119,7 @@ final class Reception {
     }
 
     private Measure measureOther(String path) {
-        long most = modelFile.isPresent() ? settings.maxExtraFileSize().asLongValue() : Long.MAX_VALUE >> 1;
+        long most = modelFile.isPresent() ? settings.maxExtraFileSize().asLongValue() : MOST_BYTES;
         return new Measure(0, most, (bytes, exact) -> extraFileTooLarge(path));
     }
 
@@ -130,7 +140,7 @@ final class Reception {
     private Uni<Void> takeOnlyJson() {
         JsonCopies.Copy only = copies.only().orElseThrow(this::modelFileMissing);
         ReceivedFile stored = files.remove(only.path());
-        return reader.read(only.bytes()).invoke(this::know)
+        return reader.read(only.bytes()).invoke(this::know).call(() -> session.expect(expectedBytes()))
                 .chain(() -> stored.staged().map(session::discard).orElse(Uni.createFrom().voidItem()));
     }
 

@@ -1,17 +1,17 @@
 package io.weighhouse.publish;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.Actor;
-import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.database.UploadSessions;
+import io.weighhouse.problem.ProblemType;
 import io.weighhouse.storage.BlobStore;
 
 /** The saves of this process. Their leases are renewed together, for as long as they run. */
@@ -22,6 +22,7 @@ class RunningSaves {
     private final BlobStore store;
     private final PublishSettings settings;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger places = new AtomicInteger();
 
     RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings) {
         this.sessions = sessions;
@@ -29,17 +30,27 @@ class RunningSaves {
         this.settings = settings;
     }
 
-    Uni<UploadSession> open(ModelName model, Actor actor, Optional<String> key) {
-        Uni<UploadSessions.Opened> opening = key
-                .map(given -> sessions.openUnderKey(given, model, actor, settings.lease()))
-                .orElseGet(() -> sessions.open(model, actor, settings.lease())
-                        .map(id -> new UploadSessions.Opened(id, false)));
-        return opening.invoke(opened -> running.add(opened.id()))
-                .map(opened -> new UploadSession(opened.id(), opened.repeated(), sessions, store));
+    /** Refused where there are too many already, and where the namespace has no room for one more. */
+    Uni<UploadSession> open(SaveRequest save, Actor actor) {
+        return Uni.createFrom().deferred(() -> {
+            takePlace();
+            return sessions.open(save.session(actor, settings.maxModelFileSize().asLongValue()), settings.lease())
+                    .onFailure().invoke(places::decrementAndGet);
+        }).invoke(opened -> running.add(opened.id()))
+                .map(opened -> new UploadSession(opened, save.announcedBytes(), sessions, store));
+    }
+
+    private void takePlace() {
+        if (places.incrementAndGet() > settings.maxConcurrent()) {
+            places.decrementAndGet();
+            throw ProblemType.OVERLOADED.because("This server takes %d saves at a time; save again in a moment",
+                    settings.maxConcurrent()).with("limit", settings.maxConcurrent());
+        }
     }
 
     void ended(UploadSession session) {
         running.remove(session.id());
+        places.decrementAndGet();
     }
 
     @Scheduled(every = "{weighhouse.upload.lease-renewal}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

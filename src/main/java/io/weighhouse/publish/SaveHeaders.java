@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,7 +64,7 @@ final class SaveHeaders {
             throw ProblemType.MALFORMED_REQUEST.because("The URL names the model %s, X-Model-Name another one: %s", model,
                     other);
         });
-        return new SaveRequest(model, options(Visibility.PRIVATE));
+        return new SaveRequest(model, options(Visibility.PRIVATE), announcedBytes());
     }
 
     /** The request for the model that the headers name, or for the default one. */
@@ -73,7 +74,12 @@ final class SaveHeaders {
                 "Name the model by the header 'X-Model-Name: namespace/model', by '?model=namespace/model', "
                         + "or save to /models/{namespace}/{model}"));
         Visibility otherwise = named.isPresent() ? Visibility.PRIVATE : Visibility.PUBLIC;
-        return new SaveRequest(model, options(otherwise));
+        return new SaveRequest(model, options(otherwise), announcedBytes());
+    }
+
+    private OptionalLong announcedBytes() {
+        String announced = headers.get("Content-Length");
+        return announced == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(announced));
     }
 
     private SaveOptions options(Visibility otherwise) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
+import io.weighhouse.catalog.OpenedSession;
 import io.weighhouse.catalog.database.UploadSessions;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.StagedBlob;
@@ -18,33 +19,39 @@ import io.weighhouse.storage.UploadArea;
  */
 final class UploadSession {
 
-    private final UUID id;
-    private final boolean repeated;
+    private final OpenedSession opened;
+    private final ReservedSpace space;
     private final UploadSessions sessions;
     private final BlobStore store;
     private final UploadArea area;
     private boolean stored;
 
-    UploadSession(UUID id, boolean repeated, UploadSessions sessions, BlobStore store) {
-        this.id = id;
-        this.repeated = repeated;
+    UploadSession(OpenedSession opened, OptionalLong announced, UploadSessions sessions, BlobStore store) {
+        this.opened = opened;
+        this.space = !opened.limited() ? ReservedSpace.ENDLESS
+                : new ReservedSpace((needed, wanted) -> sessions.reserve(opened.id(), needed, wanted), announced);
         this.sessions = sessions;
         this.store = store;
-        this.area = new UploadArea(id);
+        this.area = new UploadArea(opened.id());
     }
 
     UUID id() {
-        return id;
+        return opened.id();
     }
 
     /** Whether a save under the same key succeeded already: this one gets the same answer. */
     boolean isRepeated() {
-        return repeated;
+        return opened.repeated();
+    }
+
+    /** So many bytes will be staged in all, as far as is known. Refused where the namespace has no room for them. */
+    Uni<Void> expect(long bytes) {
+        return space.expect(bytes);
     }
 
     Uni<StagedBlob> stage(OptionalLong length, Multi<Buffer> content) {
         stored = true;
-        return store.stage(area, length, content);
+        return store.stage(area, length, space.through(content));
     }
 
     Uni<StorageKey> commit(StagedBlob staged) {
@@ -60,13 +67,13 @@ final class UploadSession {
      * What cannot be forgotten now is left to the clean-up.
      */
     Uni<Void> discard() {
-        return sessions.abandon(id)
+        return sessions.abandon(id())
                 .chain(abandoned -> abandoned ? forget() : Uni.createFrom().voidItem())
                 .onFailure().recoverWithNull();
     }
 
     private Uni<Void> forget() {
         Uni<Void> cleared = stored ? store.clear(area) : Uni.createFrom().voidItem();
-        return cleared.chain(() -> sessions.forget(id));
+        return cleared.chain(() -> sessions.forget(id()));
     }
 }

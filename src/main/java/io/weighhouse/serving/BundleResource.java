@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 import io.smallrye.mutiny.Uni;
@@ -14,15 +15,17 @@ import io.weighhouse.access.Needs;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.Ref;
+import io.weighhouse.document.Takes;
 
 /** Whole versions as one document, for places that TensorFlow.js reads by other schemes than HTTP. */
 @Path("")
-@APIResponse(responseCode = "206", description = "A range of it")
-@APIResponse(responseCode = "304", description = "The client has it")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "404", description = "not-found")
+@Tag(name = "Load")
+@Takes({ "IfNoneMatch", "Range", "IfRange" })
+@APIResponse(responseCode = "206", ref = "PartOfBundle")
+@APIResponse(responseCode = "304", ref = "NotModified")
 @APIResponse(responseCode = "410", description = "deleted")
 @APIResponse(responseCode = "416", description = "range-not-satisfiable")
+@APIResponse(responseCode = "503", description = "storage-unavailable")
 public class BundleResource {
 
     private final LoadArchive archives;
@@ -38,8 +41,8 @@ public class BundleResource {
     @GET
     @Path("/models/{namespace}/{model}/{ref}/bundle.zip")
     @Needs(value = Permission.READ, orLink = true)
-    @Operation(summary = "Load a version as one zip archive", description = "The model file as saved and all files at their paths.")
-    @APIResponse(responseCode = "200", description = "The archive, not compressed")
+    @Operation(operationId = "loadBundle", summary = "Load a version as one zip archive", description = "The model file as saved and all files at their paths.")
+    @APIResponse(responseCode = "200", ref = "Bundle")
     public Uni<Void> archive(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
         ModelName name = new ModelName(namespace, model);
@@ -50,8 +53,8 @@ public class BundleResource {
     @GET
     @Path("/models/{namespace}/{model}/{ref}/artifacts.json")
     @Needs(value = Permission.READ, orLink = true)
-    @Operation(summary = "Load a version as ModelArtifacts", description = "weightData is base64; for tf.io.fromMemory.")
-    @APIResponse(responseCode = "200", description = "The document")
+    @Operation(operationId = "loadArtifacts", summary = "Load a version as ModelArtifacts", description = "weightData is base64; for tf.io.fromMemory.")
+    @APIResponse(responseCode = "200", ref = "Artifacts")
     @APIResponse(responseCode = "413", description = "too-large")
     public Uni<Void> artifacts(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {

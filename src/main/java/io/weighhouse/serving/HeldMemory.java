@@ -15,14 +15,14 @@ import io.weighhouse.problem.ProblemType;
  */
 final class HeldMemory {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final long most;
+    private final Duration patience;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long held;
 
-    HeldMemory(long most) {
+    HeldMemory(long most, Duration patience) {
         this.most = most;
+        this.patience = patience;
     }
 
     /** Some of the memory, to be given back once. */
@@ -50,7 +50,7 @@ final class HeldMemory {
     /** A share of so many bytes, or of all there is where that is less. */
     Uni<Share> take(long bytes) {
         return Uni.createFrom().<Share> emitter(emitter -> enter(Math.min(bytes, most), emitter))
-                .ifNoItem().after(PATIENCE).failWith(() -> ProblemType.OVERLOADED
+                .ifNoItem().after(patience).failWith(() -> ProblemType.OVERLOADED
                         .because("Other large files are being sent; try again in a moment"));
     }
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import io.weighhouse.storage.CallerContext;
@@ -35,12 +36,14 @@ class ReadyFiles {
     private final Vertx vertx;
     private final Cache<Object, ReadyFile> files;
     private final Map<Object, InUse> inUse = new ConcurrentHashMap<>();
-    private final HeldMemory memory = new HeldMemory(Runtime.getRuntime().maxMemory() / PART_OF_HEAP);
+    private final HeldMemory memory;
 
     ReadyFiles(Vertx vertx, ServingSettings settings) {
         this.vertx = vertx;
         this.files = Caffeine.newBuilder().maximumWeight(settings.readyMemory().asLongValue())
                 .weigher((Object key, ReadyFile file) -> file.memory()).build();
+        this.memory = new HeldMemory(settings.largeFilesMemory().map(MemorySize::asLongValue)
+                .orElseGet(() -> Runtime.getRuntime().maxMemory() / PART_OF_HEAP), settings.largeFilesWait());
     }
 
     /** Where the bytes of a file are, and how many. */

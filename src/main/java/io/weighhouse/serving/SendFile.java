@@ -72,7 +72,7 @@ class SendFile {
             return Uni.createFrom().voidItem();
         }
         return store.read(key.get(), range.orElseGet(() -> ByteRange.all(answer.file().size())))
-                .chain(content -> stream(answer.begin(range), content));
+                .chain(content -> stream(answer, answer.begin(range), content));
     }
 
     /** What is put together on the way; where a part of it cannot be had any more, the reader sees the connection end. */
@@ -90,9 +90,10 @@ class SendFile {
                 settings.stalledReader());
     }
 
-    private Uni<Void> stream(HttpServerResponse response, BlobContent content) {
+    private Uni<Void> stream(FileAnswer answer, HttpServerResponse response, BlobContent content) {
         if (content instanceof BlobContent.InFile file) {
-            return UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()))
+            Uni<Void> sending = UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()));
+            return FileProgress.watch(sending, answer.request(), settings.stalledReader())
                     // the head is out and its length cannot be kept: the reader went away, or has to see the connection end
                     .onFailure().invoke(failure -> response.reset())
                     .onFailure().recoverWithNull();

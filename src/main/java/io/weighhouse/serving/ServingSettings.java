@@ -1,10 +1,13 @@
 package io.weighhouse.serving;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 
 /** How loads are served. */
 @ConfigMapping(prefix = "weighhouse.serving")
@@ -14,7 +17,7 @@ public interface ServingSettings {
     @WithDefault("64M")
     MemorySize readyMemory();
 
-    /** The largest file that is kept ready in memory. Larger ones are streamed from the store each time. */
+    /** The largest file but JSON that is kept ready in memory. Larger ones are streamed from the store each time. */
     @WithDefault("256K")
     MemorySize readyFileSize();
 
@@ -31,7 +34,15 @@ public interface ServingSettings {
     @WithDefault("64M")
     MemorySize maxArtifactsWeights();
 
+    /** Memory for large model files while they are made and sent, whoever reads them; default: a quarter of the heap. */
+    Optional<MemorySize> largeFilesMemory();
+
+    /** How long a load waits for some of it, until it is refused (503). */
+    @WithDefault("10s")
+    Duration largeFilesWait();
+
     /** Silence after which a reader that takes no more bytes is cut off. */
     @WithDefault("60s")
+    @WithConverter(PositiveDuration.class)
     Duration stalledReader();
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 
 /** When the clean-up runs. */
 @ConfigMapping(prefix = "weighhouse.upkeep")
@@ -12,6 +14,7 @@ public interface UpkeepSettings {
 
     /** Time between two runs on one replica. */
     @WithDefault("1m")
+    @WithConverter(PositiveDuration.class)
     Duration every();
 
     /** Time before the first run. */

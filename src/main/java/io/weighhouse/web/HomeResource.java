@@ -7,6 +7,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +16,7 @@ import io.weighhouse.access.NeedsNothing;
 
 /** One plain page for people who open the registry's address in a browser. */
 @Path("/")
+@Tag(name = "Home")
 public class HomeResource {
 
     private static final String PAGE = """
@@ -38,7 +41,9 @@ public class HomeResource {
     @GET
     @NeedsNothing
     @Produces(MediaType.TEXT_HTML)
-    @Operation(summary = "What this is")
+    @Operation(operationId = "home", summary = "What this is")
+    @APIResponse(responseCode = "200", ref = "Home")
+    @APIResponse(responseCode = "406", description = "not-acceptable")
     public RestResponse<String> home(@Context HttpServerRequest request) {
         String page = PAGE.formatted(escaped(publicUrl.to("/models/{namespace}/{model}", request)),
                 escaped(publicUrl.to("/models/{namespace}/{model}/model.json", request)));

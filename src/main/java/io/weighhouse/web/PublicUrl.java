@@ -6,7 +6,9 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.vertx.core.http.HttpServerRequest;
+import io.weighhouse.settings.WebAddress;
 
 /** Where clients find this registry, for the absolute links in answers. */
 @ApplicationScoped
@@ -23,7 +25,7 @@ public class PublicUrl {
     public interface Settings {
 
         /** Base of all links in answers, such as {@code https://models.example}; default: each request's scheme and host. */
-        Optional<URI> publicUrl();
+        Optional<@WithConverter(WebAddress.class) URI> publicUrl();
     }
 
     /** The link to an absolute path. */

@@ -2,6 +2,7 @@ package io.weighhouse.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.weighhouse.StartupRefused;
 
 /** With real servers and real processes: what is left over from a crash decides about the next start. */
 class PostgresClusterTest {
@@ -71,6 +74,24 @@ class PostgresClusterTest {
             assertThat(query("select 1")).isEqualTo("1");
         } finally {
             stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void rootTakesNoUsersDatabaseAway() throws Exception {
+        Path database = folder.resolve("postgresql");
+        int owner = (int) Files.getAttribute(database, "unix:uid");
+        assumeTrue(owner == 0 || owner == 65_534, "only root can hand files over");
+        cluster.stop();
+        Files.setAttribute(database, "unix:uid", 4711);
+        try {
+            assertThatThrownBy(this::restart).isInstanceOf(StartupRefused.class)
+                    .hasMessageContaining("belongs to the user 4711");
+
+            assertThat(Files.getAttribute(database, "unix:uid")).isEqualTo(4711);
+        } finally {
+            Files.setAttribute(database, "unix:uid", owner);
+            restart();
         }
     }
 

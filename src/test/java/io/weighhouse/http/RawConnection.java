@@ -66,6 +66,22 @@ final class RawConnection implements AutoCloseable {
         return received.toString();
     }
 
+    /** Whether the other side has closed; what it sent before is taken. */
+    boolean isClosed() throws IOException {
+        return isClosed(Duration.ofSeconds(1));
+    }
+
+    boolean isClosed(Duration patience) throws IOException {
+        socket.setSoTimeout((int) patience.toMillis());
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
     /** Resets the connection instead of ending it in good order. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

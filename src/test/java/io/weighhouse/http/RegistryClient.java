@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Speaks HTTP with a registry, as its administrator or as a stranger. */
+/** Speaks HTTP with a registry, as its administrator or as a stranger. Every answer is held against the OpenAPI document. */
 public final class RegistryClient {
 
     /** For a machine that does other things; where something has to be quick, its test says so. */
@@ -77,7 +77,9 @@ public final class RegistryClient {
             HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).method(method, body)
                     .timeout(PATIENCE);
             headersAnd(extra).forEach(header -> request.header(header.get(0), header.get(1)));
-            return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            Answer answer = new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            Conformity.check(method, answer.response().uri().getRawPath(), answer);
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(method + " " + path, failure);
         } catch (InterruptedException interrupted) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 
 /** Links that stand for a credential. */
 @ConfigMapping(prefix = "weighhouse.links")
@@ -19,5 +21,6 @@ public interface LinkSettings {
 
     /** Longest life of a link. */
     @WithDefault("365d")
+    @WithConverter(PositiveDuration.class)
     Duration maxLifetime();
 }

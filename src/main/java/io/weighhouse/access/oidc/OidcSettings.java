@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 
 /** Whose tokens count, and what they grant. Off until an issuer is set. */
 @ConfigMapping(prefix = "weighhouse.oidc")
@@ -35,6 +37,7 @@ public interface OidcSettings {
 
     /** Time for the issuer to answer. */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration timeout();
 
     /** Least time between two looks at the issuer's keys because of tokens whose key is unknown. */
@@ -43,6 +46,7 @@ public interface OidcSettings {
 
     /** How long keys are believed in before they are fetched again, so that a withdrawn key ends. */
     @WithDefault("10m")
+    @WithConverter(PositiveDuration.class)
     Duration keyLifetime();
 
     /** Difference between clocks that is let pass. */

@@ -7,7 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -18,13 +20,11 @@ import io.weighhouse.access.Needs;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.AliasName;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.document.Takes;
 
 /** Aliases: names of a model's versions that can be moved, with compare-and-set. */
 @Path("")
-@APIResponse(responseCode = "400", description = "invalid-name, malformed-request")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "404", description = "not-found")
-@APIResponse(responseCode = "503", description = "database-unavailable")
+@Tag(name = "Manage")
 public class AliasResource {
 
     private final ManageAliases aliases;
@@ -36,8 +36,11 @@ public class AliasResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases")
     @Needs(Permission.READ)
-    @Operation(summary = "List the aliases of a model", description = "By name; ?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of aliases")
+    @Operation(operationId = "listAliases", summary = "List the aliases of a model", description = "By name.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Aliases")
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "400", description = "malformed-request")
     public Uni<RestResponse<Buffer>> list(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return aliases.list(request, new ModelName(namespace, model));
@@ -46,8 +49,10 @@ public class AliasResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
     @Needs(Permission.READ)
-    @Operation(summary = "Where an alias stands")
-    @APIResponse(responseCode = "200", description = "The alias; its ETag names this state of it")
+    @Operation(operationId = "getAlias", summary = "Where an alias stands")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Alias")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<RestResponse<Buffer>> find(@RestPath String namespace, @RestPath String model, @RestPath String alias,
             @Context HttpServerRequest request) {
         return aliases.find(request, new ModelName(namespace, model), new AliasName(alias));
@@ -56,14 +61,19 @@ public class AliasResource {
     @PUT
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
     @Needs(Permission.PROMOTE)
-    @Operation(summary = "Lead an alias to a version", description = "{\"version\": 7}, with If-Match or 'If-None-Match: *'.")
-    @APIResponse(responseCode = "200", description = "The alias was moved")
-    @APIResponse(responseCode = "201", description = "The alias was created")
+    @Operation(operationId = "moveAlias", summary = "Lead an alias to a version", description = "With If-Match or 'If-None-Match: *'; "
+            + "201 where that created the alias, else 200.")
+    @Takes({ "IfMatch", "IfNoneMatchAny" })
+    @RequestBody(ref = "AliasTarget")
+    @APIResponse(responseCode = "200", ref = "Alias")
+    @APIResponse(responseCode = "201", ref = "Alias")
     @APIResponse(responseCode = "410", description = "deleted")
     @APIResponse(responseCode = "412", description = "precondition-failed")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
     @APIResponse(responseCode = "428", description = "precondition-required")
+    @APIResponse(responseCode = "400", description = "malformed-request")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
     public Uni<RestResponse<Buffer>> move(@RestPath String namespace, @RestPath String model, @RestPath String alias,
             @Context HttpServerRequest request) {
         return aliases.move(request, new ModelName(namespace, model), new AliasName(alias));
@@ -72,8 +82,9 @@ public class AliasResource {
     @DELETE
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}")
     @Needs(Permission.PROMOTE)
-    @Operation(summary = "Remove an alias", description = "Its history stays. If-Match is honoured.")
-    @APIResponse(responseCode = "204", description = "The alias is gone")
+    @Operation(operationId = "removeAlias", summary = "Remove an alias", description = "Its history stays. If-Match is honoured.")
+    @Takes("IfMatch")
+    @APIResponse(responseCode = "204", ref = "Gone")
     @APIResponse(responseCode = "409", description = "conflict: it is the model's default")
     @APIResponse(responseCode = "412", description = "precondition-failed")
     public Uni<RestResponse<Buffer>> remove(@RestPath String namespace, @RestPath String model, @RestPath String alias,
@@ -84,8 +95,11 @@ public class AliasResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}/history")
     @Needs(Permission.READ)
-    @Operation(summary = "All moves of an alias, the latest first", description = "Removals too; ?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of moves")
+    @Operation(operationId = "listAliasMoves", summary = "All moves of an alias, the latest first", description = "Removals too.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "AliasMoves")
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "400", description = "malformed-request")
     public Uni<RestResponse<Buffer>> history(@RestPath String namespace, @RestPath String model, @RestPath String alias,
             @Context HttpServerRequest request) {
         return aliases.history(request, new ModelName(namespace, model), new AliasName(alias));

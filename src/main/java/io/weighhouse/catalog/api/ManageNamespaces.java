@@ -1,6 +1,7 @@
 package io.weighhouse.catalog.api;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,10 +13,11 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
-import io.weighhouse.catalog.Actor;
+import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.NamespaceDetails;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.QuotaChange;
 import io.weighhouse.catalog.api.exchange.Cursor;
 import io.weighhouse.catalog.api.exchange.JsonBody;
 import io.weighhouse.catalog.api.exchange.JsonExchange;
@@ -29,6 +31,12 @@ import io.weighhouse.problem.ProblemType;
 /** Between HTTP and namespaces: who may, what is expected, what the answer looks like. */
 @ApplicationScoped
 class ManageNamespaces {
+
+    private static final String BYTES = "bytesQuota";
+    private static final String VERSIONS = "versionsQuota";
+    private static final String MODELS = "modelsQuota";
+    private static final Set<String> QUOTAS = Set.of(BYTES, VERSIONS, MODELS);
+    private static final Set<String> MEMBERS = Set.of("description", BYTES, VERSIONS, MODELS);
 
     private final Access access;
     private final Namespaces namespaces;
@@ -55,15 +63,31 @@ class ManageNamespaces {
     }
 
     Uni<RestResponse<Buffer>> put(HttpServerRequest request, NamespaceName name) {
-        Actor actor = access.caller().actor(request);
+        Caller caller = access.caller();
         return json.body(request, Set.of(JsonBody.JSON), Preconditions::acceptAny)
-                .chain(body -> namespaces.put(name, expected(request), () -> description(body), actor))
+                .invoke(body -> checkQuota(caller, body))
+                .chain(body -> namespaces.put(name, expected(request), () -> wish(body), caller.actor(request)))
                 .map(put -> json.changed(put.created() ? Status.CREATED : Status.OK, NamespaceView.of(put.namespace())));
     }
 
-    private static Optional<String> description(JsonBody body) {
-        JsonMembers members = body.members().only(Set.of("description"));
-        return members.isNull("description") ? Optional.empty() : Optional.of(members.text("description"));
+    /** Who administers a namespace does not say how much it may hold: that is for who administers them all. */
+    private void checkQuota(Caller caller, JsonBody body) {
+        if (QUOTAS.stream().anyMatch(body.members()::has)) {
+            access.checkAdministersEverything(caller);
+        }
+    }
+
+    private static Namespaces.Wish wish(JsonBody body) {
+        JsonMembers members = body.members().only(MEMBERS);
+        return new Namespaces.Wish(members.isNull("description") ? Optional.empty() : Optional.of(members.text("description")),
+                new QuotaChange(quota(members, BYTES), quota(members, VERSIONS), quota(members, MODELS)));
+    }
+
+    private static Optional<OptionalLong> quota(JsonMembers members, String name) {
+        if (!members.has(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(members.isNull(name) ? OptionalLong.empty() : OptionalLong.of(members.count(name)));
     }
 
     Uni<RestResponse<Buffer>> delete(HttpServerRequest request, NamespaceName name) {

@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -15,14 +16,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Needs;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.document.Takes;
 
 /** Models and versions as they stand. */
 @Path("")
-@APIResponse(responseCode = "304", description = "The client has it")
-@APIResponse(responseCode = "400", description = "invalid-name, malformed-request")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "404", description = "not-found")
-@APIResponse(responseCode = "503", description = "database-unavailable")
+@Tag(name = "Find")
+@APIResponse(responseCode = "304", ref = "NotModified")
 public class ModelResource {
 
     private final LookAtModels models;
@@ -36,10 +35,10 @@ public class ModelResource {
     @GET
     @Path("/api/v1/models")
     @Needs(Permission.READ)
-    @Operation(summary = "The models that the caller may read", description = "?namespace=, ?q= (beginnings of words of names and "
-            + "descriptions), ?format=, ?layer= (a layer class or graph op of any version), ?label=key:value (may be repeated) "
-            + "filter; ?sort=-updatedAt or name orders; ?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of models")
+    @Operation(operationId = "findModels", summary = "The models that the caller may read", description = "All filters together; the latest change first.")
+    @Takes({ "namespaceFilter", "q", "format", "layer", "label", "sort", "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Models")
+    @APIResponse(responseCode = "400", description = "malformed-request, invalid-name")
     public Uni<RestResponse<Buffer>> search(@Context HttpServerRequest request) {
         return search.search(request);
     }
@@ -47,8 +46,9 @@ public class ModelResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}")
     @Needs(Permission.READ)
-    @Operation(summary = "A model", description = "Its ETag names this state of it, for If-Match.")
-    @APIResponse(responseCode = "200", description = "The model")
+    @Operation(operationId = "getModel", summary = "A model", description = "Its ETag names this state of it, for If-Match.")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Model")
     public Uni<RestResponse<Buffer>> model(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return models.model(request, new ModelName(namespace, model));
@@ -57,8 +57,10 @@ public class ModelResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions")
     @Needs(Permission.READ)
-    @Operation(summary = "The versions of a model, the newest first", description = "?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of versions")
+    @Operation(operationId = "listVersions", summary = "The versions of a model, the newest first")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Versions")
+    @APIResponse(responseCode = "400", description = "malformed-request")
     public Uni<RestResponse<Buffer>> versions(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return models.versions(request, new ModelName(namespace, model));
@@ -67,8 +69,9 @@ public class ModelResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}")
     @Needs(Permission.READ)
-    @Operation(summary = "A version", description = "By number, digest or @alias. Its ETag names this state of it, for If-Match.")
-    @APIResponse(responseCode = "200", description = "The version")
+    @Operation(operationId = "getVersion", summary = "A version", description = "By number, digest or @alias. Its ETag names this state of it, for If-Match.")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Version")
     @APIResponse(responseCode = "410", description = "deleted")
     public Uni<RestResponse<Buffer>> version(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {

@@ -7,7 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -18,12 +20,11 @@ import io.weighhouse.access.Needs;
 import io.weighhouse.access.NeedsCredentials;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.document.Takes;
 
 /** Namespaces: the owners of models. */
 @Path("")
-@APIResponse(responseCode = "400", description = "invalid-name, malformed-request")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "503", description = "database-unavailable")
+@Tag(name = "Manage")
 public class NamespaceResource {
 
     private final ManageNamespaces namespaces;
@@ -35,8 +36,11 @@ public class NamespaceResource {
     @GET
     @Path("/api/v1/namespaces")
     @NeedsCredentials
-    @Operation(summary = "List the namespaces", description = "By name; ?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of namespaces")
+    @Operation(operationId = "listNamespaces", summary = "List the namespaces", description = "By name.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Namespaces")
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "400", description = "malformed-request")
     public Uni<RestResponse<Buffer>> list(@Context HttpServerRequest request) {
         return namespaces.list(request);
     }
@@ -44,9 +48,10 @@ public class NamespaceResource {
     @GET
     @Path("/api/v1/namespaces/{namespace}")
     @Needs(Permission.READ)
-    @Operation(summary = "A namespace, and how much it stores")
-    @APIResponse(responseCode = "200", description = "The namespace")
-    @APIResponse(responseCode = "404", description = "not-found")
+    @Operation(operationId = "getNamespace", summary = "A namespace, and how much it stores")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Namespace")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<RestResponse<Buffer>> find(@RestPath String namespace, @Context HttpServerRequest request) {
         return namespaces.find(request, new NamespaceName(namespace));
     }
@@ -54,12 +59,18 @@ public class NamespaceResource {
     @PUT
     @Path("/api/v1/namespaces/{namespace}")
     @Needs(Permission.ADMIN)
-    @Operation(summary = "Make or describe a namespace", description = "{\"description\": \"…\"}; preconditions are honoured.")
-    @APIResponse(responseCode = "200", description = "The namespace was described")
-    @APIResponse(responseCode = "201", description = "The namespace was made")
+    @Operation(operationId = "putNamespace", summary = "Make or describe a namespace", description = "201 where that made it, else 200; "
+            + "preconditions are honoured.")
+    @Takes({ "IfMatch", "IfNoneMatchAny" })
+    @RequestBody(ref = "NamespaceDescription")
+    @APIResponse(responseCode = "200", ref = "Namespace")
+    @APIResponse(responseCode = "201", ref = "Namespace")
+    @APIResponse(responseCode = "403", description = "forbidden: quotas are set by who administers all namespaces")
     @APIResponse(responseCode = "412", description = "precondition-failed")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
+    @APIResponse(responseCode = "400", description = "malformed-request")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
     public Uni<RestResponse<Buffer>> put(@RestPath String namespace, @Context HttpServerRequest request) {
         return namespaces.put(request, new NamespaceName(namespace));
     }
@@ -67,8 +78,9 @@ public class NamespaceResource {
     @DELETE
     @Path("/api/v1/namespaces/{namespace}")
     @Needs(Permission.ADMIN)
-    @Operation(summary = "Delete an empty namespace")
-    @APIResponse(responseCode = "200", description = "It is gone; no bytes are to be freed")
+    @Operation(operationId = "deleteNamespace", summary = "Delete an empty namespace")
+    @Takes("IfMatch")
+    @APIResponse(responseCode = "200", ref = "BytesToFree")
     @APIResponse(responseCode = "404", description = "not-found")
     @APIResponse(responseCode = "409", description = "conflict: it has models")
     @APIResponse(responseCode = "412", description = "precondition-failed")

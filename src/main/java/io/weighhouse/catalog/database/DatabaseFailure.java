@@ -43,9 +43,17 @@ final class DatabaseFailure {
                         || cause instanceof VertxException || cause instanceof JDBCConnectionException);
     }
 
+    /** What it says beyond its message. */
+    static String detail(Throwable failure) {
+        return postgres(failure).map(PgException::getDetail).findFirst().orElseThrow();
+    }
+
     private static Optional<String> sqlState(Throwable failure) {
-        return causes(failure).filter(PgException.class::isInstance).map(PgException.class::cast)
-                .map(PgException::getSqlState).findFirst();
+        return postgres(failure).map(PgException::getSqlState).findFirst();
+    }
+
+    private static Stream<PgException> postgres(Throwable failure) {
+        return causes(failure).filter(PgException.class::isInstance).map(PgException.class::cast);
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

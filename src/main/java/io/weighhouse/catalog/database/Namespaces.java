@@ -2,6 +2,7 @@ package io.weighhouse.catalog.database;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,8 @@ import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.NamespaceDetails;
 import io.weighhouse.catalog.NamespaceName;
+import io.weighhouse.catalog.Quota;
+import io.weighhouse.catalog.QuotaChange;
 import io.weighhouse.catalog.ReadScope;
 import io.weighhouse.problem.ProblemType;
 
@@ -25,10 +28,10 @@ import io.weighhouse.problem.ProblemType;
 public class Namespaces {
 
     private static final String FIND = """
-            select n.description, n.bytes_used
+            select n.description, n.bytes_used, n.versions, n.models, n.bytes_quota, n.versions_quota, n.models_quota
             from namespace n where n.name = $1 and n.deleted_at is null""";
     private static final String PAGE = """
-            select n.name, n.description, n.bytes_used
+            select n.name, n.description, n.bytes_used, n.versions, n.models, n.bytes_quota, n.versions_quota, n.models_quota
             from namespace n where n.deleted_at is null and ($1 or n.name = any($2)) and n.name > $3
             order by n.name limit $4""";
     /** Locks a namespace that is still to be made, too: until then its row is that of a deleted one. */
@@ -41,6 +44,11 @@ public class Namespaces {
             update namespace set description = $2, deleted_at = null,
                 created_at = case when deleted_at is null then created_at else now() end
             where name = $1""";
+    private static final String PUT_QUOTA = """
+            update namespace set bytes_quota = case when $2 then $3 else bytes_quota end,
+                versions_quota = case when $4 then $5 else versions_quota end,
+                models_quota = case when $6 then $7 else models_quota end
+            where name = $1""";
     private static final String MODELS = """
             select m.name from model m join namespace n on n.id = m.namespace_id
             where n.name = $1 and m.deleted_at is null limit 1""";
@@ -48,10 +56,12 @@ public class Namespaces {
 
     private final Database database;
     private final Pool pool;
+    private final Quota defaults;
 
-    Namespaces(Database database, Pool pool) {
+    Namespaces(Database database, Pool pool, DefaultQuota defaults) {
         this.database = database;
         this.pool = pool;
+        this.defaults = defaults.get();
     }
 
     /** The namespace as it is now, and whether it did not exist before. */
@@ -63,7 +73,7 @@ public class Namespaces {
         return database.inCall(() -> find(pool, name));
     }
 
-    private static Uni<Optional<NamespaceDetails>> find(SqlClient client, NamespaceName name) {
+    private Uni<Optional<NamespaceDetails>> find(SqlClient client, NamespaceName name) {
         return client.preparedQuery(FIND).execute(Tuple.of(name.value()))
                 .map(rows -> rows.stream().findFirst().map(row -> details(name, row)));
     }
@@ -75,19 +85,49 @@ public class Namespaces {
                 .map(rows -> rows.stream().map(row -> details(new NamespaceName(row.getString("name")), row)).toList());
     }
 
-    private static NamespaceDetails details(NamespaceName name, Row row) {
-        return new NamespaceDetails(name, Optional.ofNullable(row.getString("description")), row.getLong("bytes_used"));
+    private NamespaceDetails details(NamespaceName name, Row row) {
+        var quota = new Quota(orElse(row.getLong("bytes_quota"), defaults.bytes()),
+                orElse(row.getLong("versions_quota"), defaults.versions()),
+                orElse(row.getLong("models_quota"), defaults.models()));
+        return new NamespaceDetails(name, Optional.ofNullable(row.getString("description")), row.getLong("bytes_used"),
+                row.getLong("versions"), row.getLong("models"), quota);
+    }
+
+    private static OptionalLong orElse(Long own, OptionalLong otherwise) {
+        return own == null ? otherwise : OptionalLong.of(own);
+    }
+
+    static Long orNull(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
+    }
+
+    /** What is to be said of a namespace. */
+    public record Wish(Optional<String> description, QuotaChange quota) {
     }
 
     /** Makes the namespace, or describes it anew. */
-    public Uni<Put> put(NamespaceName name, Expectation<NamespaceDetails> expected, Supplier<Optional<String>> description,
-            Actor actor) {
+    public Uni<Put> put(NamespaceName name, Expectation<NamespaceDetails> expected, Supplier<Wish> wish, Actor actor) {
         return change(LOCK_TO_DESCRIBE, name, (transaction, before) -> Uni.createFrom().item(() -> checked(expected, before))
-                .chain(() -> transaction.preparedQuery(PUT)
-                        .execute(Tuple.of(name.value(), description.get().orElse(null))))
-                .chain(() -> Audit.write(transaction, actor, before.isEmpty() ? "create" : "describe", name))
+                .map(ignored -> wish.get())
+                .call(wanted -> transaction.preparedQuery(PUT)
+                        .execute(Tuple.of(name.value(), wanted.description().orElse(null))))
+                .call(() -> Audit.write(transaction, actor, before.isEmpty() ? "create" : "describe", name))
+                .chain(wanted -> putQuota(transaction, name, wanted.quota(), actor))
                 .chain(() -> find(transaction, name))
                 .map(after -> new Put(after.orElseThrow(), before.isEmpty())));
+    }
+
+    private static Uni<Void> putQuota(SqlConnection transaction, NamespaceName name, QuotaChange quota, Actor actor) {
+        return !quota.isPresent() ? Uni.createFrom().voidItem()
+                : transaction.preparedQuery(PUT_QUOTA).execute(Tuple.tuple().addString(name.value())
+                        .addBoolean(quota.bytes().isPresent()).addLong(value(quota.bytes()))
+                        .addBoolean(quota.versions().isPresent()).addLong(value(quota.versions()))
+                        .addBoolean(quota.models().isPresent()).addLong(value(quota.models())))
+                        .chain(() -> Audit.write(transaction, actor, "set-quota", name));
+    }
+
+    private static Long value(Optional<OptionalLong> change) {
+        return change.map(Namespaces::orNull).orElse(null);
     }
 
     /** Deletes the namespace; refused where it has models. */

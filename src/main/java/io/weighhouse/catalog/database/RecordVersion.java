@@ -89,8 +89,13 @@ public class RecordVersion {
             case "WH003" -> ProblemType.IDEMPOTENCY_KEY_REUSED
                     .because("A save of other bytes succeeded under this Idempotency-Key; take a new key for each version");
             case "WH004" -> ProblemType.NOT_FOUND.because("The model was deleted, and this save may not make it again");
-            default -> ProblemType.OVERLOADED.because("The save was given up: its upload session ran out; save again");
+            case QuotaRefusal.STATE -> QuotaRefusal.of(failure);
+            default -> givenUp();
         };
+    }
+
+    static RegistryException givenUp() {
+        return ProblemType.OVERLOADED.because("The save was given up: its upload session ran out; save again");
     }
 
     private static RegistryException standsElsewhere(AliasWish wish) {

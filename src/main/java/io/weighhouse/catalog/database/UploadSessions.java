@@ -4,24 +4,26 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.weighhouse.catalog.Actor;
-import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.OpenedSession;
+import io.weighhouse.catalog.Quota;
+import io.weighhouse.catalog.SessionRequest;
 import io.weighhouse.problem.ProblemType;
 
 /** Running saves, kept in the database so that any replica can clean up after a dead one. */
 @ApplicationScoped
 public class UploadSessions {
 
-    private static final String OPEN = "insert into upload_session (id, model, opened_by, lease_until) "
-            + "values ($1, $2, $3, now() + make_interval(secs => $4))";
-
-    private static final String OPEN_UNDER_KEY = "select open_upload_session($1, $2, $3, $4, $5, $6) as standing";
+    private static final String OPEN = "select standing, limited from open_upload_session("
+            + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String RESERVE = "select reserve_bytes($1, $2, $3) as reserved";
     private static final String FORGET = """
             with freed as (delete from idempotency_key where session_id = $1 and digest is null)
             delete from upload_session where id = $1""";
@@ -32,44 +34,63 @@ public class UploadSessions {
     private final Database database;
     private final Pool pool;
     private final UploadSessionRepository sessions;
+    private final Quota defaults;
 
-    UploadSessions(Database database, Pool pool, UploadSessionRepository sessions) {
+    UploadSessions(Database database, Pool pool, UploadSessionRepository sessions, DefaultQuota defaults) {
         this.database = database;
         this.pool = pool;
         this.sessions = sessions;
-    }
-
-    /** Opens a session for as long as the lease: to be done before the first byte is stored. */
-    public Uni<UUID> open(ModelName model, Actor actor, Duration lease) {
-        UUID id = UUID.randomUUID();
-        return database.inCall(() -> pool.preparedQuery(OPEN)
-                .execute(Tuple.of(id, model.toString(), actor.name(), UploadSessionRepository.seconds(lease))))
-                .replaceWith(id);
+        this.defaults = defaults.get();
     }
 
     /**
-     * Opens a session under a key, so that the save may be repeated. Refused while another one holds the key.
-     *
-     * @return the session, and whether a save under this key succeeded already
+     * Opens a session for as long as the lease: to be done before the first byte is stored. Refused where the namespace has no
+     * room for what it may become, and where another session holds its key.
      */
-    public Uni<Opened> openUnderKey(String key, ModelName model, Actor actor, Duration lease) {
+    public Uni<OpenedSession> open(SessionRequest wanted, Duration lease) {
         UUID id = UUID.randomUUID();
-        return database.inCall(() -> pool.preparedQuery(OPEN_UNDER_KEY)
-                .execute(Tuple.of(id, model.toString(), actor.name(), UploadSessionRepository.seconds(lease), key,
-                        UploadSessionRepository.seconds(KEY_KEPT))))
-                .map(rows -> opened(id, rows.iterator().next().getString("standing")));
+        var nobodyWaits = new AtomicBoolean();
+        return database.inCall(() -> pool.preparedQuery(OPEN).execute(arguments(id, wanted, lease))
+                .call(() -> nobodyWaits.get() ? forgetAtOnce(id) : Uni.createFrom().voidItem()))
+                .onFailure().invoke(() -> nobodyWaits.set(true))
+                .onFailure(QuotaRefusal::is).transform(QuotaRefusal::of)
+                .map(rows -> opened(id, rows.iterator().next()));
     }
 
-    private static Opened opened(UUID id, String standing) {
+    /** A session that a slow database opened after its save was refused must not hold the save's key, nor what is reserved. */
+    private Uni<Void> forgetAtOnce(UUID session) {
+        return pool.preparedQuery(FORGET).execute(Tuple.of(session)).replaceWithVoid();
+    }
+
+    private Tuple arguments(UUID id, SessionRequest wanted, Duration lease) {
+        return Tuple.tuple().addUUID(id).addString(wanted.model().toString()).addString(wanted.actor().name())
+                .addDouble(UploadSessionRepository.seconds(lease)).addString(wanted.key().orElse(null))
+                .addDouble(UploadSessionRepository.seconds(KEY_KEPT)).addLong(wanted.certainBytes())
+                .addLong(Namespaces.orNull(defaults.bytes())).addLong(Namespaces.orNull(defaults.versions()))
+                .addLong(Namespaces.orNull(defaults.models()));
+    }
+
+    private static OpenedSession opened(UUID id, Row row) {
+        String standing = row.getString("standing");
         if (standing.equals("running")) {
             throw ProblemType.REQUEST_IN_PROGRESS.because("A save under this Idempotency-Key is still running; ask again later")
                     .withHeader("Retry-After", "1");
         }
-        return new Opened(id, standing.equals("answered"));
+        return new OpenedSession(id, standing.equals("answered"), row.getBoolean("limited"));
     }
 
-    /** An open session; {@code repeated} where a save under its key succeeded already. */
-    public record Opened(UUID id, boolean repeated) {
+    /**
+     * Reserves room for all that a session stores. Refused where its namespace has not that much.
+     *
+     * @param needed bytes of the whole session, known to come
+     * @param wanted the same with what may come
+     * @return bytes that the session may store in all, from as many as are needed to as many as are wanted
+     */
+    public Uni<Long> reserve(UUID session, long needed, long wanted) {
+        return database.inCall(() -> pool.preparedQuery(RESERVE).execute(Tuple.of(session, needed, wanted)))
+                .onFailure(QuotaRefusal::is).transform(QuotaRefusal::of)
+                .onFailure(DatabaseFailure::isOwn).transform(givenUp -> RecordVersion.givenUp())
+                .map(rows -> rows.iterator().next().getLong("reserved"));
     }
 
     /** Forgets under which keys saves succeeded, once they are old enough. */
@@ -96,6 +117,6 @@ public class UploadSessions {
 
     /** Forgets a session whose area of the store is empty, and frees its key. */
     public Uni<Void> forget(UUID session) {
-        return database.inCall(() -> pool.preparedQuery(FORGET).execute(Tuple.of(session))).replaceWithVoid();
+        return database.inCall(() -> forgetAtOnce(session));
     }
 }

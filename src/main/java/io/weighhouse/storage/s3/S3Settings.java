@@ -6,7 +6,9 @@ import java.util.Optional;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.weighhouse.settings.PositiveDuration;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 /** Where the S3-compatible store is, and how long it may take. */
@@ -53,17 +55,21 @@ public interface S3Settings {
 
     /** Time to connect. */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration connectTimeout();
 
     /** Time to wait for a free connection. */
     @WithDefault("10s")
+    @WithConverter(PositiveDuration.class)
     Duration acquisitionTimeout();
 
     /** Time for one attempt of a small call, or until a load's first byte. There are three attempts. */
     @WithDefault("10s")
+    @WithConverter(PositiveDuration.class)
     Duration callTimeout();
 
     /** Silence of the store, in the middle of a transfer or after its end, after which the transfer fails. */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration idleTimeout();
 }

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -32,6 +33,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
+import io.weighhouse.storage.BlobContent;
+import io.weighhouse.storage.ByteRange;
+import io.weighhouse.storage.StorageKey;
 import io.weighhouse.storage.UploadArea;
 
 /** S3 stores that fail, and what goes over the wire to those that work. */
@@ -104,6 +108,54 @@ class S3TroubleTest {
                     .atMost(Duration.ofSeconds(10)));
 
             assertThat(refusal.type()).isEqualTo(ProblemType.STORAGE_UNAVAILABLE);
+        }
+    }
+
+    /** The kernel takes its connections, and nobody ever reads them (row Q04). */
+    @Test
+    void aStoreThatIsFrozenIsUnavailableWithinSeconds() throws Exception {
+        try (var frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var store = storeAt(frozen.getLocalPort(), "idle-timeout", "2s", "call-timeout", "1s")) {
+            Uni<?> save = store.stage(new UploadArea(UUID.randomUUID()), OptionalLong.of(100L * CHUNK), chunks(100));
+            Uni<?> saveOfUnknownLength = store.stage(new UploadArea(UUID.randomUUID()), OptionalLong.empty(), chunks(200));
+            Uni<?> load = store.read(new StorageKey("0".repeat(32) + "/1"), ByteRange.all(10))
+                    .chain(content -> ((BlobContent.Streamed) content).bytes().collect().asList());
+            for (Uni<?> work : List.of(save, saveOfUnknownLength, load)) {
+                RegistryException refusal = catchThrowableOfType(RegistryException.class,
+                        () -> work.await().atMost(Duration.ofSeconds(15)));
+
+                assertThat(refusal.type()).isEqualTo(ProblemType.STORAGE_UNAVAILABLE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "XMinioStorageFull", "QuotaExceeded" })
+    void aStoreThatIsFullIsToldFromOneThatFails(String code) throws Exception {
+        String error = "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>full</Message></Error>";
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                var store = storeAt(server.getLocalPort(), "idle-timeout", "3s", "call-timeout", "3s")) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> answerOnce(server, error));
+
+            RegistryException refusal = catchThrowableOfType(RegistryException.class,
+                    () -> await(store.stage(new UploadArea(UUID.randomUUID()), OptionalLong.of(CHUNK), chunks(1))));
+
+            assertThat(answered).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(refusal.type()).isEqualTo(ProblemType.STORAGE_FULL);
+        }
+    }
+
+    private static void answerOnce(ServerSocket server, String error) {
+        try (Socket connection = server.accept()) {
+            connection.getInputStream().readNBytes(200);
+            connection.getOutputStream().write(("HTTP/1.1 507 Insufficient Storage\r\nContent-Type: application/xml\r\n"
+                    + "Content-Length: " + error.length() + "\r\n\r\n" + error).getBytes(StandardCharsets.US_ASCII));
+            connection.setSoTimeout(2000);
+            connection.getInputStream().readAllBytes();
+        } catch (SocketTimeoutException done) {
+            // the client keeps its connection
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

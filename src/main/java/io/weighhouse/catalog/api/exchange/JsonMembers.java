@@ -20,6 +20,7 @@ import io.weighhouse.problem.RegistryException;
 public record JsonMembers(ObjectNode object, String at) {
 
     private static final int SHOWN = 60;
+    private static final long MOST = (1L << 53) - 1;
 
     /** Refuses members of other names: ignoring them could lose what the client meant. */
     public JsonMembers only(Set<String> names) {
@@ -51,6 +52,15 @@ public record JsonMembers(ObjectNode object, String at) {
             throw refusal(name, "must be a whole number from 1 on");
         }
         return value.intValue();
+    }
+
+    /** A number from 0 on that every JavaScript client can tell. */
+    public long count(String name) {
+        JsonNode value = object.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0 || value.longValue() > MOST) {
+            throw refusal(name, "must be a whole number from 0 to 2^53 - 1");
+        }
+        return value.longValue();
     }
 
     public String text(String name) {

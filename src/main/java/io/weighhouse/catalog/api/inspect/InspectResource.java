@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -16,9 +17,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Needs;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.document.Takes;
 
 /** What is in a version, and what changed between two. */
 @Path("")
+@Tag(name = "Find")
 public class InspectResource {
 
     private final InspectVersions versions;
@@ -31,12 +34,12 @@ public class InspectResource {
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}/topology")
     @Needs(Permission.READ)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The layers or graph nodes of a version as a table", description = "With output shapes, parameters "
+    @Operation(operationId = "getTopology", summary = "The layers or graph nodes of a version as a table", description = "With output shapes, parameters "
             + "and weights. Where the topology cannot be read this way, 'unreadable' says why.")
-    @APIResponse(responseCode = "200", description = "The table")
-    @APIResponse(responseCode = "304", description = "The client has it")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "404", description = "not-found")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Topology")
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "406", description = "not-acceptable")
     @APIResponse(responseCode = "410", description = "deleted")
     public Uni<RestResponse<byte[]>> topology(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
@@ -48,12 +51,12 @@ public class InspectResource {
     @Path("/api/v1/models/{namespace}/{model}/versions/{from}/diff/{to}")
     @Needs(Permission.READ)
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "What changed between two versions of a model", description = "Layers or graph nodes with the keys of "
+    @Operation(operationId = "diffVersions", summary = "What changed between two versions of a model", description = "Layers or graph nodes with the keys of "
             + "their configuration that differ, and weights with other bytes. No weights are read for it.")
-    @APIResponse(responseCode = "200", description = "The comparison")
-    @APIResponse(responseCode = "304", description = "The client has it")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "404", description = "not-found")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Diff")
+    @APIResponse(responseCode = "304", ref = "NotModified")
+    @APIResponse(responseCode = "406", description = "not-acceptable")
     @APIResponse(responseCode = "410", description = "deleted")
     public Uni<RestResponse<byte[]>> diff(@RestPath String namespace, @RestPath String model, @RestPath String from,
             @RestPath String to, @Context HttpServerRequest request) {

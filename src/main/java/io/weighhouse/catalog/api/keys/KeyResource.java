@@ -7,7 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -15,13 +17,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.NeedsCredentials;
+import io.weighhouse.document.Takes;
 
 /** API keys of the registry: for programs that save and load, each with no more rights than it needs. */
 @Path("")
+@Tag(name = "Manage")
 @APIResponse(responseCode = "400", description = "malformed-request")
-@APIResponse(responseCode = "401", description = "unauthenticated")
 @APIResponse(responseCode = "403", description = "forbidden: the caller administers no namespace, or not all that it names")
-@APIResponse(responseCode = "503", description = "database-unavailable")
 public class KeyResource {
 
     private final ManageKeys keys;
@@ -33,10 +35,12 @@ public class KeyResource {
     @POST
     @Path("/api/v1/keys")
     @NeedsCredentials
-    @Operation(summary = "Make a key", description = "Its secret is in this answer and nowhere else.")
-    @APIResponse(responseCode = "201", description = "The key with its secret")
+    @Operation(operationId = "makeKey", summary = "Make a key", description = "Its secret is in this answer and nowhere else.")
+    @RequestBody(ref = "KeyRequest")
+    @APIResponse(responseCode = "201", ref = "MadeKey")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
     public Uni<RestResponse<Buffer>> make(@Context HttpServerRequest request) {
         return keys.make(request);
     }
@@ -44,8 +48,10 @@ public class KeyResource {
     @GET
     @Path("/api/v1/keys")
     @NeedsCredentials
-    @Operation(summary = "The keys that the caller administers", description = "The oldest first; ?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of keys, without secrets")
+    @Operation(operationId = "listKeys", summary = "The keys that the caller administers", description = "The oldest first.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Keys")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<RestResponse<Buffer>> list(@Context HttpServerRequest request) {
         return keys.list(request);
     }
@@ -53,8 +59,8 @@ public class KeyResource {
     @DELETE
     @Path("/api/v1/keys/{id}")
     @NeedsCredentials
-    @Operation(summary = "Revoke a key", description = "In force on every replica within 5 seconds.")
-    @APIResponse(responseCode = "204", description = "The key is revoked")
+    @Operation(operationId = "revokeKey", summary = "Revoke a key", description = "In force on every replica within 5 seconds.")
+    @APIResponse(responseCode = "204", ref = "Gone")
     @APIResponse(responseCode = "404", description = "not-found")
     public Uni<RestResponse<Buffer>> revoke(@RestPath String id, @Context HttpServerRequest request) {
         return keys.revoke(request, id);

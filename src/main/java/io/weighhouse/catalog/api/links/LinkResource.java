@@ -7,7 +7,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -19,13 +21,12 @@ import io.weighhouse.access.NeedsCredentials;
 import io.weighhouse.access.Permission;
 import io.weighhouse.catalog.AliasName;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.document.Takes;
 
 /** Links: URLs that load a version or an alias, or save to a model, without any other credential. */
 @Path("")
-@APIResponse(responseCode = "400", description = "invalid-name, malformed-request")
-@APIResponse(responseCode = "401", description = "unauthenticated")
-@APIResponse(responseCode = "404", description = "not-found")
-@APIResponse(responseCode = "503", description = "database-unavailable")
+@Tag(name = "Manage")
+@APIResponse(responseCode = "400", description = "malformed-request")
 public class LinkResource {
 
     private final MakeLinks making;
@@ -39,9 +40,13 @@ public class LinkResource {
     @POST
     @Path("/api/v1/models/{namespace}/{model}/versions/{ref}/links")
     @Needs(value = Permission.READ, evenForPublic = true)
-    @Operation(summary = "Make a link that loads a version", description = "{\"expiresIn\": \"PT1H\"}; an alias is resolved now.")
-    @APIResponse(responseCode = "201", description = "The link; its URL is in this answer and nowhere else")
+    @Operation(operationId = "linkVersion", summary = "Make a link that loads a version", description = "An alias is resolved now.")
+    @RequestBody(ref = "LinkRequest")
+    @APIResponse(responseCode = "201", ref = "MadeLink")
     @APIResponse(responseCode = "403", description = "forbidden")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
+    @APIResponse(responseCode = "413", description = "too-large")
+    @APIResponse(responseCode = "415", description = "unsupported-media-type")
     @APIResponse(responseCode = "410", description = "deleted")
     public Uni<RestResponse<Buffer>> ofVersion(@RestPath String namespace, @RestPath String model, @RestPath String ref,
             @Context HttpServerRequest request) {
@@ -51,9 +56,13 @@ public class LinkResource {
     @POST
     @Path("/api/v1/models/{namespace}/{model}/aliases/{alias}/links")
     @Needs(value = Permission.READ, evenForPublic = true)
-    @Operation(summary = "Make a link that loads what an alias leads to", description = "Wherever it is moved later, too.")
-    @APIResponse(responseCode = "201", description = "The link; its URL is in this answer and nowhere else")
+    @Operation(operationId = "linkAlias", summary = "Make a link that loads what an alias leads to", description = "Wherever it is moved later, too.")
+    @RequestBody(ref = "LinkRequest")
+    @APIResponse(responseCode = "201", ref = "MadeLink")
     @APIResponse(responseCode = "403", description = "forbidden")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
+    @APIResponse(responseCode = "413", description = "too-large")
+    @APIResponse(responseCode = "415", description = "unsupported-media-type")
     public Uni<RestResponse<Buffer>> ofAlias(@RestPath String namespace, @RestPath String model, @RestPath String alias,
             @Context HttpServerRequest request) {
         return making.ofAlias(request, new ModelName(namespace, model), new AliasName(alias));
@@ -62,9 +71,13 @@ public class LinkResource {
     @POST
     @Path("/api/v1/models/{namespace}/{model}/save-links")
     @Needs(Permission.PUBLISH)
-    @Operation(summary = "Make a link that saves to a model", description = "The model must be there: a link makes none.")
-    @APIResponse(responseCode = "201", description = "The link; its URL is in this answer and nowhere else")
+    @Operation(operationId = "linkSaves", summary = "Make a link that saves to a model", description = "The model must be there: a link makes none.")
+    @RequestBody(ref = "LinkRequest")
+    @APIResponse(responseCode = "201", ref = "MadeLink")
     @APIResponse(responseCode = "403", description = "forbidden")
+    @APIResponse(responseCode = "408", description = "upload-too-slow")
+    @APIResponse(responseCode = "413", description = "too-large")
+    @APIResponse(responseCode = "415", description = "unsupported-media-type")
     public Uni<RestResponse<Buffer>> forSaves(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return making.forSaves(request, new ModelName(namespace, model));
@@ -73,8 +86,10 @@ public class LinkResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/links")
     @NeedsCredentials
-    @Operation(summary = "The caller's links of a model, to its administrators all", description = "The oldest first.")
-    @APIResponse(responseCode = "200", description = "A page of links, without their URLs")
+    @Operation(operationId = "listLinks", summary = "The caller's links of a model, to its administrators all", description = "The oldest first.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "Links")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<RestResponse<Buffer>> list(@RestPath String namespace, @RestPath String model,
             @Context HttpServerRequest request) {
         return links.list(request, new ModelName(namespace, model));
@@ -83,8 +98,10 @@ public class LinkResource {
     @GET
     @Path("/api/v1/models/{namespace}/{model}/links/{id}")
     @NeedsCredentials
-    @Operation(summary = "A link, without its URL")
-    @APIResponse(responseCode = "200", description = "The link")
+    @Operation(operationId = "getLink", summary = "A link, without its URL")
+    @Takes("IfNoneMatch")
+    @APIResponse(responseCode = "200", ref = "Link")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     public Uni<RestResponse<Buffer>> find(@RestPath String namespace, @RestPath String model, @RestPath String id,
             @Context HttpServerRequest request) {
         return links.find(request, new ModelName(namespace, model), id);
@@ -93,8 +110,8 @@ public class LinkResource {
     @DELETE
     @Path("/api/v1/models/{namespace}/{model}/links/{id}")
     @NeedsCredentials
-    @Operation(summary = "Revoke a link", description = "In force on every replica within 5 seconds.")
-    @APIResponse(responseCode = "204", description = "The link is revoked")
+    @Operation(operationId = "revokeLink", summary = "Revoke a link", description = "In force on every replica within 5 seconds.")
+    @APIResponse(responseCode = "204", ref = "Gone")
     public Uni<RestResponse<Buffer>> revoke(@RestPath String namespace, @RestPath String model, @RestPath String id,
             @Context HttpServerRequest request) {
         return links.revoke(request, new ModelName(namespace, model), id);

@@ -6,15 +6,18 @@ import jakarta.ws.rs.core.Context;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.NeedsCredentials;
+import io.weighhouse.document.Takes;
 
 /** The whole story of refused saves, of which TensorFlow.js showed only the number. */
 @Path("")
+@Tag(name = "Save")
 public class RefusalResource {
 
     private final ListRefusals refusals;
@@ -26,12 +29,11 @@ public class RefusalResource {
     @GET
     @Path("/api/v1/refusals")
     @NeedsCredentials
-    @Operation(summary = "The caller's own refused saves", description = "Of the last 24 hours, 100 at most, the newest first; "
-            + "?limit= and ?after= page.")
-    @APIResponse(responseCode = "200", description = "A page of problems, each with the time it was told")
+    @Operation(operationId = "listRefusals", summary = "The caller's own refused saves", description = "Of the last 24 hours, 100 at most, the newest first.")
+    @Takes({ "limit", "after", "IfNoneMatch" })
+    @APIResponse(responseCode = "200", ref = "RefusedSaves")
+    @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "400", description = "malformed-request")
-    @APIResponse(responseCode = "401", description = "unauthenticated")
-    @APIResponse(responseCode = "503", description = "database-unavailable")
     public Uni<RestResponse<Buffer>> list(@Context HttpServerRequest request) {
         return refusals.list(request);
     }
