@@ -39,7 +39,8 @@ record Needed(boolean open, boolean readsPublicly, boolean takesLinks, boolean w
     }
 
     private static Set<ProblemType> refusals(boolean open, boolean permission, boolean reads, String path) {
-        Set<ProblemType> refusals = EnumSet.of(ProblemType.INTERNAL_ERROR, ProblemType.HEADERS_TOO_LARGE);
+        Set<ProblemType> refusals = EnumSet.of(ProblemType.INTERNAL_ERROR, ProblemType.HEADERS_TOO_LARGE,
+                ProblemType.FORBIDDEN);
         if (!open) {
             refusals.addAll(Set.of(ProblemType.AMBIGUOUS_CREDENTIALS, ProblemType.UNAUTHENTICATED, ProblemType.RATE_LIMITED,
                     ProblemType.DATABASE_UNAVAILABLE, ProblemType.ISSUER_UNAVAILABLE));

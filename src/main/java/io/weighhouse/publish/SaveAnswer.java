@@ -3,6 +3,8 @@ package io.weighhouse.publish;
 import java.time.Instant;
 import java.util.List;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.weighhouse.catalog.Candidate;
@@ -11,7 +13,8 @@ import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.web.VersionLinks;
 
-/** The answer to a save. */
+/** The answer to a save. The OpenAPI document has a schema of its own for it. */
+@Schema(hidden = true)
 public record SaveAnswer(String model, int version, String digest, boolean created, String format,
         ArtifactsInfo modelArtifactsInfo, List<File> files, VersionLinks links) {
 

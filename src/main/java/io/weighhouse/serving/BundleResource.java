@@ -25,7 +25,7 @@ import io.weighhouse.document.Takes;
 @APIResponse(responseCode = "304", ref = "NotModified")
 @APIResponse(responseCode = "410", description = "deleted")
 @APIResponse(responseCode = "416", description = "range-not-satisfiable")
-@APIResponse(responseCode = "503", description = "storage-unavailable")
+@APIResponse(responseCode = "503", description = "storage-unavailable, overloaded")
 public class BundleResource {
 
     private final LoadArchive archives;

@@ -25,6 +25,8 @@ final class ApiDocument {
 
     static final Path COMMITTED = Path.of("docs/openapi.yaml");
 
+    private static final String ANY = "[^/]+";
+    private static final String VERSION = "(\\d+|sha256-[^/]+|@[^/]+)";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final SchemaValidatorsConfig FORMATS_COUNT = SchemaValidatorsConfig.builder().formatAssertionsEnabled(true)
@@ -63,10 +65,15 @@ final class ApiDocument {
         return operations;
     }
 
-    /** What a request of that method to that path means; empty where nothing is there. */
-    Optional<Operation> operation(String method, String path) {
+    /**
+     * What a request of that method to that path means; empty where nothing is there.
+     *
+     * @param found whether something was found: folders of extra files may be called like anything but a version
+     */
+    Optional<Operation> operation(String method, String path, boolean found) {
         String plain = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        Optional<Operation> first = operations.stream().filter(operation -> operation.isAt(plain)).findFirst();
+        Optional<Operation> first = operations.stream().filter(operation -> operation.isAt(plain, found ? VERSION : ANY))
+                .findFirst();
         return first.flatMap(there -> operations.stream()
                 .filter(operation -> operation.path().equals(there.path()))
                 .filter(operation -> operation.method().equals(method.equals("HEAD") ? "GET" : method)).findFirst());
@@ -104,8 +111,9 @@ final class ApiDocument {
             return node.path("operationId").asText();
         }
 
-        boolean isAt(String other) {
-            return other.matches(path.replace(".", "\\.").replace("{file}", ".+").replaceAll("\\{\\w+}", "[^/]+"));
+        private boolean isAt(String other, String ref) {
+            return other.matches(path.replace(".", "\\.").replace("{file}", ".+").replace("{ref}", ref)
+                    .replaceAll("\\{\\w+}", ANY));
         }
 
         private int literals() {

@@ -65,22 +65,24 @@ final class StagedFile implements StagedBlob {
 
     /** Two batches may be written at once: each has its own place. */
     void write(Batch batch) throws IOException {
-        FileChannel target = openChannel();
-        long position = batch.offset();
-        for (Buffer chunk : batch.chunks()) {
-            ByteBuffer left = Chunks.view(chunk);
-            while (left.hasRemaining()) {
-                position += target.write(left, position);
+        onChannel(target -> {
+            long position = batch.offset();
+            for (Buffer chunk : batch.chunks()) {
+                ByteBuffer left = Chunks.view(chunk);
+                while (left.hasRemaining()) {
+                    position += target.write(left, position);
+                }
             }
-        }
-        bytes.addAndGet(batch.bytes());
+            bytes.addAndGet(batch.bytes());
+        });
     }
 
     /** Durable from here on, though unseen. Done on the channel that wrote, which is the one sure to hear of lost pages. */
     void finish() throws IOException {
-        FileChannel target = openChannel();
-        target.force(true);
-        target.close();
+        onChannel(target -> {
+            target.force(true);
+            target.close();
+        });
     }
 
     void commit() throws IOException {
@@ -98,10 +100,29 @@ final class StagedFile implements StagedBlob {
         Files.deleteIfExists(staged);
     }
 
+    /** A file may be discarded in the middle of a task; then nobody waits for its outcome, and there is no file to commit. */
+    private void onChannel(ChannelTask task) throws IOException {
+        try {
+            task.run(openChannel());
+        } catch (ClosedChannelException closing) {
+            if (!isClosed()) {
+                throw closing;
+            }
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized FileChannel openChannel() throws IOException {
         if (channel == null) {
             throw new ClosedChannelException();
         }
         return channel;
+    }
+
+    private interface ChannelTask {
+        void run(FileChannel channel) throws IOException;
     }
 }

@@ -38,6 +38,7 @@ public class KeyResource {
     @Operation(operationId = "makeKey", summary = "Make a key", description = "Its secret is in this answer and nowhere else.")
     @RequestBody(ref = "KeyRequest")
     @APIResponse(responseCode = "201", ref = "MadeKey")
+    @APIResponse(responseCode = "400", description = "malformed-request, invalid-name")
     @APIResponse(responseCode = "413", description = "too-large")
     @APIResponse(responseCode = "415", description = "unsupported-media-type")
     @APIResponse(responseCode = "408", description = "upload-too-slow")
