@@ -88,12 +88,23 @@ final class StartupConfig {
         return this;
     }
 
-    private void checkExternal(String url) {
+    /** Refuses what a migration without a registry cannot do; it needs no key, as nobody can save meanwhile. */
+    StartupConfig checkMigration() {
+        checkAddress(settings.database().url().orElseThrow(() -> new StartupRefused("there is nothing to migrate: set "
+                + "weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) to postgresql://host:5432/database")));
+        return this;
+    }
+
+    private void checkAddress(String url) {
         if (!url.startsWith("postgresql://") || url.contains("@")) {
             throw new StartupRefused("weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) must look like "
                     + "postgresql://host:5432/database; user and password go into WEIGHHOUSE_DATABASE_USERNAME and "
                     + "WEIGHHOUSE_DATABASE_PASSWORD");
         }
+    }
+
+    private void checkExternal(String url) {
+        checkAddress(url);
         if (settings.adminKey().isEmpty()) {
             throw new StartupRefused("nobody could save: with an external database weighhouse.admin-key "
                     + "(WEIGHHOUSE_ADMIN_KEY) must be set, the same on every replica. A good one: "
