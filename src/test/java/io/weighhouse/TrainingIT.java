@@ -31,6 +31,8 @@ import io.weighhouse.storage.s3.S3ProxyServer;
 class TrainingIT {
 
     private static final Path CACHE = Path.of(System.getProperty("aot.cache", "app.aot")).toAbsolutePath();
+    /** Those of the image that decide how objects lie in memory. */
+    private static final String OPTIONS = System.getProperty("training.options", "");
     private static final int CLIENTS = 8;
     private static final int ROUNDS = Integer.getInteger("training.rounds", 1000);
     private static final int WEIGHT_BYTES = 9000;
@@ -85,7 +87,7 @@ class TrainingIT {
         Map<String, String> environment = new HashMap<>();
         settings.forEach((name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE);
+        environment.put("JDK_JAVA_OPTIONS", "-XX:AOTCacheOutput=" + CACHE + " " + OPTIONS);
         return environment;
     }
 }
