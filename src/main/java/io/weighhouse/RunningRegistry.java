@@ -10,7 +10,10 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.vertx.http.HttpServer;
 
-/** The registry once it listens: the one-command run tells where it is and how to save; then it waits for its end. */
+/**
+ * The registry once it listens: the one-command run tells where it is and how to save; then it waits for its end, unless
+ * it was only to migrate, which is done by then.
+ */
 @Singleton
 public class RunningRegistry implements QuarkusApplication {
 
@@ -33,6 +36,9 @@ public class RunningRegistry implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
+        if (Weighhouse.onlyMigrates(args)) {
+            return 0;
+        }
         settings.embedded().dataFolder().map(this::banner).ifPresent(LOG::info);
         Quarkus.waitForExit();
         return 0;

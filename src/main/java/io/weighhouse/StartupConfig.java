@@ -96,7 +96,7 @@ final class StartupConfig {
         }
         checkPort("quarkus.http.port");
         checkPort("quarkus.management.port");
-        settings.database().url().ifPresent(this::checkExternal);
+        settings.database().url().ifPresent(StartupConfig::checkAddress);
         new StartupAccess(config.getConfigMapping(AccessSettings.class), config.getConfigMapping(OidcSettings.class),
                 wantsEmbeddedParts()).check();
         return this;
@@ -111,7 +111,14 @@ final class StartupConfig {
                 });
     }
 
-    private void checkExternal(String url) {
+    /** Refuses what a migration without a registry cannot do; it needs no key, as nobody can save meanwhile. */
+    StartupConfig checkMigration() {
+        checkAddress(settings.database().url().orElseThrow(() -> new StartupRefused("there is nothing to migrate: set "
+                + "weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) to postgresql://host:5432/database")));
+        return this;
+    }
+
+    private static void checkAddress(String url) {
         if (!url.startsWith("postgresql://") || url.contains("@")) {
             throw new StartupRefused("weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) must look like "
                     + "postgresql://host:5432/database; user and password go into WEIGHHOUSE_DATABASE_USERNAME and "

@@ -1,5 +1,6 @@
 package io.weighhouse;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
@@ -15,10 +16,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /**
  * Starts the registry: checks the settings that decide about safety, starts the embedded parts where no external database
  * is configured, then Quarkus. The embedded parts outlive Quarkus, so that its last transactions find their database.
+ * With the argument {@code migrate} it brings the schema of an external database up to date and ends.
  */
 @QuarkusMain
 public final class Weighhouse {
 
+    private static final List<String> MIGRATE = List.of("migrate");
     private static final int SECONDS_FOR_QUARKUS_TO_STOP = 60;
 
     private final CountDownLatch quarkusIsDown = new CountDownLatch(1);
@@ -33,7 +36,7 @@ public final class Weighhouse {
 
     private int run(String... args) {
         try {
-            prepare();
+            prepare(onlyMigrates(args));
         } catch (StartupRefused refused) {
             return refuse(refused.getMessage());
         }
@@ -45,9 +48,19 @@ public final class Weighhouse {
         return status;
     }
 
-    private void prepare() {
+    static boolean onlyMigrates(String... args) {
+        return List.of(args).equals(MIGRATE);
+    }
+
+    private void prepare(boolean onlyMigrate) {
         acceptQueriesAsBrowsersSendThem();
         closeConnectionsThatBringNothing();
+        if (onlyMigrate) {
+            StartupConfig.read().checkMigration();
+            System.setProperty("quarkus.flyway.migrate-at-start", "true");
+            System.setProperty("quarkus.http.host-enabled", "false");
+            return;
+        }
         StartupConfig config = StartupConfig.read().check();
         if (config.wantsEmbeddedParts()) {
             config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",

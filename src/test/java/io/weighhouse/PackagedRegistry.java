@@ -25,6 +25,8 @@ import io.weighhouse.logs.TestLogs;
 public final class PackagedRegistry implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    private static final String JAVA = System.getProperty("registry.java",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString());
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -33,13 +35,14 @@ public final class PackagedRegistry implements AutoCloseable {
     private final int managementPort = freePort();
     private final Process process;
 
-    private PackagedRegistry(Path folder, Map<String, String> environment) {
+    private PackagedRegistry(Path folder, Map<String, String> environment, String... arguments) {
         try {
             this.folder = folder;
             this.output = Files.createTempFile(folder, "output-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx256m", "-jar", JAR.toString()).directory(folder.toFile()).redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(JAVA, "-Xmx256m", "-jar", JAR.toString())
+                    .directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
+            builder.command().addAll(List.of(arguments));
             builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHHOUSE_") || name.startsWith("QUARKUS_"));
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
             builder.environment().put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -52,8 +55,8 @@ public final class PackagedRegistry implements AutoCloseable {
     }
 
     /** Starts it in {@code folder}, where its data folder {@code data} is made, and returns at once. */
-    public static PackagedRegistry launch(Path folder, Map<String, String> environment) {
-        return new PackagedRegistry(folder, environment);
+    public static PackagedRegistry launch(Path folder, Map<String, String> environment, String... arguments) {
+        return new PackagedRegistry(folder, environment, arguments);
     }
 
     /** Starts it in {@code folder} and waits until it is ready for a save. */
