@@ -30,11 +30,11 @@ class ArchitectureTest {
 
     private static final ArchRule publish = room("publish").mayUse("access", "multipart", "modelfile", "storage", "catalog",
             "problem",
-            "web");
+            "web", "telemetry");
 
     private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "storage", "problem");
 
-    private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem");
+    private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem", "telemetry");
 
     private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile",
             "storage", "web", "problem");
@@ -47,13 +47,15 @@ class ArchitectureTest {
 
     private static final ArchRule multipart = room("multipart").mayUse("problem");
 
-    private static final ArchRule storage = room("storage").mayUse("problem");
+    private static final ArchRule storage = room("storage").mayUse("problem", "telemetry");
 
-    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "storage");
+    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "storage", "problem");
 
     private static final ArchRule web = room("web").mayUse("access", "problem");
 
     private static final ArchRule problem = room("problem").mayUse();
+
+    private static final ArchRule telemetry = room("telemetry").mayUse();
 
     private static final ArchRule modelFilesArePlainJava = noClasses().that().resideInAPackage("io.weighhouse.modelfile..")
             .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.smallrye..", "io.quarkus..", "jakarta..");
@@ -97,7 +99,7 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(100);
         return Stream
                 .of(publish, serving, catalog, catalogApi, inspect, access, modelfile, multipart, storage, upkeep, web,
-                        problem,
+                        problem, telemetry,
                         modelFilesArePlainJava, valuesOfTheCatalogKnowNoDatabase, onlyTheS3DriverKnowsTheSdk,
                         onlyTheDatabaseRoomKnowsTheDatabase, nobodyNeedsTheEmbeddedParts, nobodyNeedsTheManagementApi,
                         settingsAreMappings,

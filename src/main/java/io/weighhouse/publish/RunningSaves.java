@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.ModelName;
 import io.weighhouse.catalog.database.UploadSessions;
+import io.weighhouse.publish.meters.SaveMeters;
 import io.weighhouse.storage.BlobStore;
 
 /** The saves of this process. Their leases are renewed together, for as long as they run. */
@@ -23,10 +24,11 @@ class RunningSaves {
     private final PublishSettings settings;
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
 
-    RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings) {
+    RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings, SaveMeters meters) {
         this.sessions = sessions;
         this.store = store;
         this.settings = settings;
+        meters.watch(running);
     }
 
     Uni<UploadSession> open(ModelName model, Actor actor, Optional<String> key) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
@@ -17,6 +18,17 @@ import io.weighhouse.problem.RegistryException;
 public class Database {
 
     private static final int ATTEMPTS = 5;
+
+    private final Pool pool;
+
+    Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Fails where PostgreSQL does not answer. */
+    public Uni<Void> probe() {
+        return inCall(() -> pool.query("select 1").execute()).replaceWithVoid();
+    }
 
     /** Runs the work in one transaction, from its start once more where another transaction came first. */
     public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
