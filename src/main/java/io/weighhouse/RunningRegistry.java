@@ -50,12 +50,13 @@ public class RunningRegistry implements QuarkusApplication {
         return """
                 Weighhouse is ready.
                   address      %s
+                  management   http://localhost:%d/q/health and /q/metrics
                   data folder  %s
                   admin key    %s
                 A save to try, then its load:
                   curl -sS%s -F 'model.json=%s' -F 'model.weights.bin=AAAA' %s/upload
                   curl -sS %s/download/model.json
-                """.formatted(address, dataFolder, keySource(), credential(), TINY_MODEL,
+                """.formatted(address, server.getManagementPort(), dataFolder, keySource(), credential(), TINY_MODEL,
                 address, address);
     }
 

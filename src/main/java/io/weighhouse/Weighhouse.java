@@ -1,5 +1,8 @@
 package io.weighhouse;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -23,6 +26,7 @@ public final class Weighhouse {
 
     private static final List<String> MIGRATE = List.of("migrate");
     private static final int SECONDS_FOR_QUARKUS_TO_STOP = 60;
+    private static final int MANAGEMENT_PORT = 9000;
 
     private final CountDownLatch quarkusIsDown = new CountDownLatch(1);
     private int status;
@@ -64,6 +68,7 @@ public final class Weighhouse {
         StartupConfig config = StartupConfig.read().check();
         if (config.wantsEmbeddedParts()) {
             config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",
+                    "quarkus.management.port", managementPort(), "quarkus.shutdown.delay", "0s",
                     "weighhouse.upload.default-model", "default/model"));
             config.offer(startParts(config.settings()));
         }
@@ -78,6 +83,15 @@ public final class Weighhouse {
     private static void closeConnectionsThatBringNothing() {
         if (!LaunchMode.current().isDevOrTest()) {
             System.setProperty(ChannelInitializerExtension.EXTENSIONS_SYSTEM_PROPERTY, "serviceload");
+        }
+    }
+
+    /** The usual one, or any: a second registry on this machine starts all the same, and the banner tells where it is. */
+    private static String managementPort() {
+        try (ServerSocket usual = new ServerSocket(MANAGEMENT_PORT, 1, InetAddress.getByName("127.0.0.1"))) {
+            return Integer.toString(usual.getLocalPort());
+        } catch (IOException busy) {
+            return "0";
         }
     }
 

@@ -29,12 +29,12 @@ import io.smallrye.config.ConfigMapping;
 class ArchitectureTest {
 
     private static final ArchRule publish = room("publish").mayUse("access", "multipart", "modelfile", "storage", "catalog",
-            "problem", "settings", "web", "document");
+            "problem", "settings", "web", "document", "telemetry");
 
     private static final ArchRule serving = room("serving").mayUse("access", "catalog", "modelfile", "settings", "storage",
             "problem", "document");
 
-    private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem");
+    private static final ArchRule catalog = room("catalog").without("api").mayUse("modelfile", "problem", "telemetry");
 
     private static final ArchRule catalogApi = room("catalog.api").mayUse("catalog", "access", "inspect", "modelfile",
             "storage", "web", "problem", "document");
@@ -47,9 +47,9 @@ class ArchitectureTest {
 
     private static final ArchRule multipart = room("multipart").mayUse("problem");
 
-    private static final ArchRule storage = room("storage").mayUse("problem", "settings");
+    private static final ArchRule storage = room("storage").mayUse("problem", "settings", "telemetry");
 
-    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "settings", "storage");
+    private static final ArchRule upkeep = room("upkeep").mayUse("catalog", "settings", "storage", "problem");
 
     private static final ArchRule web = room("web").mayUse("access", "problem", "settings");
 
@@ -58,6 +58,8 @@ class ArchitectureTest {
     private static final ArchRule problem = room("problem").mayUse();
 
     private static final ArchRule settings = room("settings").mayUse();
+
+    private static final ArchRule telemetry = room("telemetry").mayUse();
 
     private static final ArchRule modelFilesArePlainJava = noClasses().that().resideInAPackage("io.weighhouse.modelfile..")
             .should().dependOnClassesThat().resideInAnyPackage("io.vertx..", "io.smallrye..", "io.quarkus..", "jakarta..");
@@ -101,7 +103,7 @@ class ArchitectureTest {
         assertThat(CLASSES).hasSizeGreaterThan(100);
         return Stream
                 .of(publish, serving, catalog, catalogApi, inspect, access, modelfile, multipart, storage, upkeep, web,
-                        document, problem, settings,
+                        document, problem, settings, telemetry,
                         modelFilesArePlainJava, valuesOfTheCatalogKnowNoDatabase, onlyTheS3DriverKnowsTheSdk,
                         onlyTheDatabaseRoomKnowsTheDatabase, nobodyNeedsTheEmbeddedParts, nobodyNeedsTheManagementApi,
                         settingsAreMappings,

@@ -119,6 +119,6 @@ public class PublishResource {
     }
 
     private Uni<RestResponse<SaveAnswer>> save(HttpServerRequest request, Function<SaveHeaders, SaveRequest> wanted) {
-        return saves.receive(request, wanted.apply(new SaveHeaders(request)));
+        return saves.receive(request, () -> wanted.apply(new SaveHeaders(request)));
     }
 }

@@ -24,6 +24,8 @@ import io.weighhouse.modelfile.ModelFile;
 import io.weighhouse.multipart.FormPart;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
+import io.weighhouse.publish.meters.SaveMeters;
+import io.weighhouse.telemetry.Spans;
 
 /** The way of a save, from its first form part to the version that everybody sees. */
 @ApplicationScoped
@@ -34,24 +36,30 @@ class PublishVersion {
     private final ReadBack readBack;
     private final RecordVersion versions;
     private final PublishSettings settings;
+    private final Spans spans;
+    private final SaveMeters meters;
 
     PublishVersion(RunningSaves saves, ModelFileReader reader, ReadBack readBack, RecordVersion versions,
-            PublishSettings settings) {
+            PublishSettings settings, Spans spans, SaveMeters meters) {
         this.saves = saves;
         this.reader = reader;
         this.readBack = readBack;
         this.versions = versions;
         this.settings = settings;
+        this.spans = spans;
+        this.meters = meters;
     }
 
     /** Goes on to its end once it was subscribed to, whether anybody still waits or not. */
     Uni<Published> publish(SaveRequest save, Actor actor, Multi<FormPart> parts) {
-        return saves.open(save, actor)
+        return spans.aroundSteps("publish", () -> saves.open(save, actor)
                 .onFailure(PublishVersion::isForWantOfRoom)
                 .recoverWithUni(refusal -> refuse(save, refusal))
                 .chain(session -> publish(save, actor, parts, session)
                         .onFailure().call(ignored -> session.discard())
-                        .eventually(() -> saves.ended(session)))
+                        .eventually(() -> saves.ended(session))))
+                .invoke(published -> meters.succeeded(published.created()))
+                .onFailure().invoke(meters::refused)
                 .memoize().indefinitely();
     }
 

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.database.UploadSessions;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.publish.meters.SaveMeters;
 import io.weighhouse.storage.BlobStore;
 
 /** The saves of this process. Their leases are renewed together, for as long as they run. */
@@ -24,10 +25,11 @@ class RunningSaves {
     private final Set<UUID> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger places = new AtomicInteger();
 
-    RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings) {
+    RunningSaves(UploadSessions sessions, BlobStore store, PublishSettings settings, SaveMeters meters) {
         this.sessions = sessions;
         this.store = store;
         this.settings = settings;
+        meters.watch(running);
     }
 
     /** Refused where there are too many already, and where the namespace has no room for one more. */

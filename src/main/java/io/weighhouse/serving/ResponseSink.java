@@ -3,6 +3,7 @@ package io.weighhouse.serving;
 import java.time.Duration;
 import java.util.concurrent.Flow;
 
+import io.micrometer.core.instrument.Counter;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
@@ -24,22 +25,25 @@ final class ResponseSink implements MultiSubscriber<Buffer> {
     private final UniEmitter<? super Void> done;
     private final Duration stall;
     private final Vertx vertx;
+    private final Counter sent;
     private Flow.Subscription upstream;
     private long timer;
     private boolean waiting;
     private boolean finished;
 
-    private ResponseSink(HttpServerResponse response, UniEmitter<? super Void> done, Duration stall, Vertx vertx) {
+    private ResponseSink(HttpServerResponse response, UniEmitter<? super Void> done, Duration stall, Vertx vertx,
+            Counter sent) {
         this.response = response;
         this.done = done;
         this.stall = stall;
         this.vertx = vertx;
+        this.sent = sent;
     }
 
-    static Uni<Void> send(Multi<Buffer> bytes, HttpServerResponse response, Duration stall) {
+    static Uni<Void> send(Multi<Buffer> bytes, HttpServerResponse response, Duration stall, Counter sent) {
         Context context = Vertx.currentContext();
         return Uni.createFrom().emitter(done -> bytes
-                .subscribe(new ResponseSink(response, done, stall, context.owner())));
+                .subscribe(new ResponseSink(response, done, stall, context.owner(), sent)));
     }
 
     @Override
@@ -58,6 +62,7 @@ final class ResponseSink implements MultiSubscriber<Buffer> {
             return;
         }
         response.write(chunk);
+        sent.increment(chunk.length());
         if (response.writeQueueFull()) {
             waiting = true;
             timer = vertx.setTimer(stall.toMillis(), ignored -> breakOff());

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
@@ -24,10 +26,13 @@ class SendFile {
 
     private final BlobStore store;
     private final ServingSettings settings;
+    private final Counter sent;
 
-    SendFile(BlobStore store, ServingSettings settings) {
+    SendFile(BlobStore store, ServingSettings settings, MeterRegistry registry) {
         this.store = store;
         this.settings = settings;
+        this.sent = Counter.builder("weighhouse.loads.sent").baseUnit("bytes").description("Bytes of files sent to readers")
+                .register(registry);
     }
 
     /** A file that lies ready. */
@@ -48,15 +53,16 @@ class SendFile {
     private Uni<Void> sendHeld(FileAnswer answer, HttpServerResponse response, Buffer bytes) {
         return bytes.length() <= AT_ONCE || answer.isHead() ? end(answer, response, bytes)
                 : ResponseSink.send(new HeldContent(bytes).read(ByteRange.all(bytes.length())), response,
-                        settings.stalledReader());
+                        settings.stalledReader(), sent);
     }
 
-    private static Uni<Void> end(FileAnswer answer, HttpServerResponse response, Buffer bytes) {
+    private Uni<Void> end(FileAnswer answer, HttpServerResponse response, Buffer bytes) {
         // the answer is written; whether it arrives is nobody's business here
         if (answer.isHead()) {
             response.end();
         } else {
             response.end(bytes);
+            sent.increment(bytes.length());
         }
         return Uni.createFrom().voidItem();
     }
@@ -87,18 +93,19 @@ class SendFile {
             return Uni.createFrom().voidItem();
         }
         return ResponseSink.send(content.read(range.orElseGet(() -> ByteRange.all(content.length()))), response,
-                settings.stalledReader());
+                settings.stalledReader(), sent);
     }
 
     private Uni<Void> stream(FileAnswer answer, HttpServerResponse response, BlobContent content) {
         if (content instanceof BlobContent.InFile file) {
             Uni<Void> sending = UniHelper.toUni(response.sendFile(file.file().toString(), file.offset(), file.length()));
             return FileProgress.watch(sending, answer.request(), settings.stalledReader())
+                    .invoke(() -> sent.increment(file.length()))
                     // the head is out and its length cannot be kept: the reader went away, or has to see the connection end
                     .onFailure().invoke(failure -> response.reset())
                     .onFailure().recoverWithNull();
         }
         Multi<Buffer> bytes = ((BlobContent.Streamed) content).bytes();
-        return ResponseSink.send(bytes, response, settings.stalledReader());
+        return ResponseSink.send(bytes, response, settings.stalledReader(), sent);
     }
 }

@@ -42,6 +42,9 @@ public interface BlobStore {
     /** Deletes a committed blob. A missing one is no failure: deletion is repeated after a crash. */
     Uni<Void> delete(StorageKey key);
 
-    /** Fails where the store cannot be used as configured; for the start of the service and its health. */
+    /**
+     * Fails with {@link StoreUnusable} where the store cannot be used as configured; for the start of the service and its
+     * health.
+     */
     Uni<Void> probe();
 }

@@ -11,11 +11,9 @@ import org.jboss.logging.Logger;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.weighhouse.catalog.database.FreedBlobs;
 import io.weighhouse.catalog.database.Retention;
 import io.weighhouse.catalog.database.UploadSessions;
 import io.weighhouse.storage.BlobStore;
-import io.weighhouse.storage.StorageKey;
 import io.weighhouse.storage.UploadArea;
 
 /**
@@ -31,16 +29,16 @@ public class CleanUp {
 
     private final UploadSessions sessions;
     private final Retention retention;
-    private final FreedBlobs freedBlobs;
     private final BlobStore store;
     private final ForgetOld old;
+    private final DeleteFreed freed;
 
-    CleanUp(UploadSessions sessions, Retention retention, FreedBlobs freedBlobs, BlobStore store, ForgetOld old) {
+    CleanUp(UploadSessions sessions, Retention retention, BlobStore store, ForgetOld old, DeleteFreed freed) {
         this.sessions = sessions;
         this.retention = retention;
-        this.freedBlobs = freedBlobs;
         this.store = store;
         this.old = old;
+        this.freed = freed;
     }
 
     @Scheduled(every = "{weighhouse.upkeep.every}", delayed = "{weighhouse.upkeep.delay}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -52,7 +50,7 @@ public class CleanUp {
     /** Deletes all that can be deleted now. */
     public Uni<Void> run() {
         return discardAbandoned().chain(sessions::forgetOldKeys).chain(old::forget).chain(this::retain)
-                .chain(this::deleteFreed);
+                .chain(() -> freed.delete(CLAIM));
     }
 
     private Uni<Void> discardAbandoned() {
@@ -74,15 +72,6 @@ public class CleanUp {
         return Multi.createBy().repeating().uni(() -> retention.applyToNext(after.get()))
                 .whilst(model -> model.isPresent())
                 .invoke(model -> model.ifPresent(after::set))
-                .onItem().ignoreAsUni();
-    }
-
-    private Uni<Void> deleteFreed() {
-        return Multi.createBy().repeating().uni(() -> freedBlobs.claim(CLAIM))
-                .whilst(claimed -> !claimed.isEmpty())
-                .onItem().<String> disjoint()
-                .onItem().transformToUniAndConcatenate(key -> store.delete(new StorageKey(key))
-                        .chain(() -> freedBlobs.forget(key)))
                 .onItem().ignoreAsUni();
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -56,11 +58,13 @@ class ResponseSinkTest {
         return (Handler<Void>) argument;
     }
 
+    private final Counter sent = new SimpleMeterRegistry().counter("sent");
+
     private void send() throws Exception {
         Multi<Buffer> chunks = Multi.createBy().repeating().supplier(() -> Buffer.buffer("chunk")).atMost(1)
                 .onCompletion().switchTo(() -> Multi.createFrom().nothing())
                 .onRequest().invoke(asked::addAndGet).onCancellation().invoke(() -> cancelled.set(true));
-        onContext(() -> ResponseSink.send(chunks, response(), STALL).subscribe().with(ignored -> {
+        onContext(() -> ResponseSink.send(chunks, response(), STALL, sent).subscribe().with(ignored -> {
         }));
     }
 

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 
@@ -21,9 +22,16 @@ public class Database {
     private static final int ATTEMPTS = 5;
 
     private final Patience patience;
+    private final Pool pool;
 
-    Database(Vertx vertx, DatabaseSettings settings) {
+    Database(Vertx vertx, Pool pool, DatabaseSettings settings) {
         this.patience = new Patience(vertx, settings.answerTimeout());
+        this.pool = pool;
+    }
+
+    /** Fails where PostgreSQL does not answer. */
+    public Uni<Void> probe() {
+        return inCall(() -> pool.query("select 1").execute()).replaceWithVoid();
     }
 
     /** Runs the work in one transaction, from its start once more where another transaction came first. */

@@ -28,6 +28,7 @@ import io.weighhouse.catalog.VersionFile;
 import io.weighhouse.catalog.Visibility;
 import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
+import io.weighhouse.telemetry.Spans;
 
 /**
  * Makes a candidate a version: the one transaction at the end of a save. Before it nobody sees anything, after it everybody
@@ -50,10 +51,12 @@ public class RecordVersion {
 
     private final Database database;
     private final Pool pool;
+    private final Spans spans;
 
-    RecordVersion(Database database, Pool pool) {
+    RecordVersion(Database database, Pool pool, Spans spans) {
         this.database = database;
         this.pool = pool;
+        this.spans = spans;
     }
 
     /**
@@ -61,7 +64,8 @@ public class RecordVersion {
      * save gets what the first one got.
      */
     public Uni<Published> record(Candidate candidate) {
-        return database.inCall(() -> pool.preparedQuery(CALL).execute(arguments(candidate)))
+        return spans.around("database record version",
+                () -> database.inCall(() -> pool.preparedQuery(CALL).execute(arguments(candidate))))
                 .onFailure(DatabaseFailure::isOwn).transform(failure -> refusal(candidate.options(), failure))
                 .map(rows -> published(candidate, rows.iterator().next()));
     }

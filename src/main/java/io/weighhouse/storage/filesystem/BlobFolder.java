@@ -18,6 +18,7 @@ import io.weighhouse.problem.ProblemType;
 import io.weighhouse.problem.RegistryException;
 import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.StoreUnusable;
 import io.weighhouse.storage.UploadArea;
 
 /**
@@ -103,11 +104,20 @@ final class BlobFolder {
         }
     }
 
-    void probe() throws IOException {
-        Files.createDirectories(root);
-        if (!Files.isWritable(root)) {
-            throw new IOException(root + " is not writable");
+    void probe() {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException unusable) {
+            throw unusable(unusable.toString());
         }
+        if (!Files.isWritable(root)) {
+            throw unusable("this user may not write there");
+        }
+    }
+
+    private StoreUnusable unusable(String reason) {
+        return new StoreUnusable("the folder of blobs %s cannot be used (%s); choose another by weighhouse.storage.folder "
+                + "(WEIGHHOUSE_STORAGE_FOLDER)", root, reason);
     }
 
     /** The folders of two digits stay: there are 256 at most, and a save may be about to use one. */

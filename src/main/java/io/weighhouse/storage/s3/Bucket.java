@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -105,17 +106,19 @@ final class Bucket {
     }
 
     Uni<Void> probe() {
-        return call(() -> calls.headBucket(head -> head.bucket(name))).replaceWithVoid();
+        return call(() -> calls.headBucket(head -> head.bucket(name)), failure -> ProbeFailures.explain(failure, name))
+                .replaceWithVoid();
     }
 
     static <T> Uni<T> call(Supplier<CompletableFuture<T>> sdkCall) {
-        return Uni.createFrom().deferred(() -> call(sdkCall, CallerContext.current()));
+        return call(sdkCall, S3Failures::translate);
     }
 
-    private static <T> Uni<T> call(Supplier<CompletableFuture<T>> sdkCall, Executor caller) {
-        return Uni.createFrom().completionStage(sdkCall)
-                .onFailure().transform(S3Failures::translate)
-                .emitOn(caller);
+    private static <T> Uni<T> call(Supplier<CompletableFuture<T>> sdkCall, UnaryOperator<Throwable> translation) {
+        return Uni.createFrom().deferred(() -> {
+            Executor caller = CallerContext.current();
+            return Uni.createFrom().completionStage(sdkCall).onFailure().transform(translation::apply).emitOn(caller);
+        });
     }
 
     private static CompletableFuture<Void> ignoringMissing(CompletableFuture<?> sdkCall) {

@@ -1,0 +1,64 @@
+package io.weighhouse;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.weighhouse.embedded.PostgresResource;
+import io.weighhouse.storage.s3.S3ProxyServer;
+
+/** What a replica in production stands beside: an external PostgreSQL with a fresh database, and an S3 server. */
+public final class Neighbours implements AutoCloseable {
+
+    private final Map<String, String> database = new PostgresResource().start();
+    private final S3ProxyServer store;
+
+    private Neighbours(S3ProxyServer store) {
+        this.store = store;
+    }
+
+    public static Neighbours started() throws Exception {
+        return new Neighbours(S3ProxyServer.started());
+    }
+
+    public S3ProxyServer store() {
+        return store;
+    }
+
+    /** Settings of the database, by property. */
+    public Map<String, String> database() {
+        return database;
+    }
+
+    /** Environment of a packaged replica. Proxies wait less long for it than in production. */
+    public Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(environment(database));
+        environment.putAll(environment(store.configuration()));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_SHUTDOWN_DELAY", "1s");
+        return environment;
+    }
+
+    /** The same with other values. */
+    public Map<String, String> environmentWith(Map<String, String> more) {
+        Map<String, String> environment = environment();
+        environment.putAll(more);
+        return environment;
+    }
+
+    /** Properties as variables. */
+    public static Map<String, String> environment(Map<String, String> properties) {
+        Map<String, String> environment = new HashMap<>();
+        properties.forEach((name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
+        return environment;
+    }
+
+    @Override
+    public void close() {
+        try {
+            store.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
