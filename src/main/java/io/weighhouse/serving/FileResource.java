@@ -40,7 +40,7 @@ public class FileResource {
     @APIResponse(responseCode = "304", ref = "NotModified")
     @APIResponse(responseCode = "410", description = "deleted")
     @APIResponse(responseCode = "416", description = "range-not-satisfiable")
-    @APIResponse(responseCode = "503", description = "storage-unavailable, overloaded")
+    @APIResponse(responseCode = "503", description = "storage-unavailable")
     public Uni<Void> file(@RestPath String namespace, @RestPath String model, @RestPath String file,
             @Context HttpServerRequest request) {
         return NextTurn.of(() -> files.send(request, new ModelName(namespace, model), FileRef.parse(file)))

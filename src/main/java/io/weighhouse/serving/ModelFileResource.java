@@ -27,6 +27,7 @@ import io.weighhouse.modelfile.FilePath;
 @APIResponse(responseCode = "304", ref = "NotModified")
 @APIResponse(responseCode = "404", description = "not-found")
 @APIResponse(responseCode = "416", description = "range-not-satisfiable")
+@APIResponse(responseCode = "503", description = "overloaded")
 public class ModelFileResource {
 
     private final LoadModelFile modelFiles;

@@ -35,8 +35,9 @@ class LogTest extends HttpSuite {
 
         if (System.getProperty("test.logs") != null) {
             assertThat(text("registry")).contains(TestLogs.MARKER);
-            eventually(() -> text("access").contains("POST /models/" + model + " "));
-            assertThat(text("access")).contains("GET " + at("1/model.json") + " ").doesNotContain(LINK);
+            eventually(() -> text("access").lines().filter(line -> line.contains("/models/" + model)).count() == 5);
+            assertThat(text("access")).contains("POST /models/" + model + " ", "GET " + at("1/model.json") + " ")
+                    .doesNotContain(LINK);
         }
     }
 

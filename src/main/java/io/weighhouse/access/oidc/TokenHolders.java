@@ -32,18 +32,18 @@ public class TokenHolders {
     /** The holder of that token; refused where it is not a valid one of the configured issuer. */
     public Uni<Caller> holderOf(String token, RoutingContext exchange) {
         if (settings.issuer().isEmpty()) {
-            return Uni.createFrom().failure(Rejection.notValid("this registry takes keys (wh_…), and tokens of no issuer"));
+            throw Rejection.notValid("this registry takes keys (wh_…), and tokens of no issuer");
         }
-        return TokenText.parse(token)
-                .map(text -> issuer.verify(text, exchange, backTo(Vertx.currentContext())).map(valid -> caller(text)))
-                .orElseGet(() -> Uni.createFrom().failure(Rejection.notValid("it is neither a key (wh_…) nor a signed JWT")));
-    }
-
-    private Caller caller(TokenText token) {
-        Claims claims = token.claims().orElseThrow(() -> Rejection.notValid("nobody can read it"));
-        TokenKind.wrong(token.header(), claims).ifPresent(reason -> {
+        TokenText text = TokenText.parse(token)
+                .orElseThrow(() -> Rejection.notValid("it is neither a key (wh_…) nor a signed JWT"));
+        Claims claims = text.claims().orElseThrow(() -> Rejection.notValid("nobody can read it"));
+        TokenKind.wrong(text.header(), claims).ifPresent(reason -> {
             throw Rejection.notValid(reason);
         });
+        return issuer.verify(text, exchange, backTo(Vertx.currentContext())).map(valid -> caller(claims));
+    }
+
+    private Caller caller(Claims claims) {
         List<String> names = claims.values(settings.nameClaim());
         if (names.size() != 1 || !NAME.matcher(names.get(0)).matches()) {
             throw Rejection.notValid("its claim '" + settings.nameClaim() + "' is not one name of 1 to 255 characters");

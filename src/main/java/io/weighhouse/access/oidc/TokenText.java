@@ -32,7 +32,7 @@ record TokenText(String text, String key) {
         return json(text, 1).orElseThrow();
     }
 
-    /** What it says; to be asked only after it was verified. */
+    /** What it says; to be believed only after it was verified. */
     Optional<Claims> claims() {
         return json(text, 2).map(Claims::new);
     }
