@@ -1,5 +1,5 @@
 // TensorFlow.js in a real browser, on a page of another origin, with credentials in headers.
-//   node browser.mjs --base http://127.0.0.1:8080 --key wh_… --chromium /usr/bin/chromium
+//   node browser.mjs --base http://127.0.0.1:8080 --key wh_… --token eyJ… --chromium /usr/bin/chromium
 import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -16,7 +16,7 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 const PAGE = '<!DOCTYPE html><title>page</title><input type="file" multiple>'
   + '<script src="tf.min.js"></script><script type="module" src="in-page.mjs"></script>';
 
-const {base, key, chromium: executablePath} = argumentsOf({required: ['base', 'key', 'chromium']});
+const {base, key, token, chromium: executablePath} = argumentsOf({required: ['base', 'key', 'token', 'chromium']});
 const registry = new Registry(base, key);
 const headers = registry.bearer;
 const run = `${Date.now().toString(36)}${process.pid.toString(36)}`;
@@ -36,7 +36,8 @@ try {
   await downloads(page);
   await bundles(page);
   await links(page);
-  await fullNamespace(page);
+  await credentials(page);
+  await refusedSaves(page);
 } finally {
   await browser.close();
   await site.close();
@@ -64,12 +65,39 @@ async function stores(page, scheme) {
   });
 }
 
-async function fullNamespace(page) {
-  const namespace = `browser-full-${run}`;
-  await registry.limit(namespace, {bytesQuota: 10});
-  await check('a save that its namespace has no room for shows 507', () => expectFailure(page.evaluate(
-      args => globalThis.inPage.fromStore(...args), ['indexeddb', registry.save(`${namespace}/m`), headers]),
-  /status 507/, 'save'));
+async function credentials(page) {
+  const ways = {'X-API-Key': registry.apiKey, 'an access token of the issuer': {Authorization: `Bearer ${token}`}};
+  for (const [way, used] of Object.entries(ways)) {
+    await check(`a page saves and loads with ${way}`, async () => {
+      const saved = await page.evaluate(args => globalThis.inPage.fromStore(...args),
+          ['indexeddb', registry.save(nameOf(`by-${way.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`)), used]);
+      expectEqual(saved.status, 201, 'status');
+      expectEqual(saved.loaded, saved.made, 'weights and prediction');
+    });
+  }
+}
+
+/** A page sees the status of a refusal only where the refusal allows its origin. */
+async function refusedSaves(page) {
+  const namespace = `browser-refused-${run}`;
+  const publisher = await registry.keyFor(namespace, 'read', 'publish');
+  const used = {...publisher, 'Idempotency-Key': 'first'};
+  const save = (extra, metadata) => page.evaluate(args => globalThis.inPage.saved(...args),
+      [registry.save(`${namespace}/m`), extra, metadata]);
+  expectEqual(await save(used), 201, 'status of the save that the others follow');
+  const refusals = {
+    401: () => save({}),
+    403: async () => save(await registry.keyFor(namespace, 'read')),
+    413: () => save(publisher, 33 << 20),
+    422: () => save(used),
+    507: async () => {
+      await registry.limit(namespace, {bytesQuota: 10});
+      return save(publisher);
+    },
+  };
+  for (const [status, refused] of Object.entries(refusals)) {
+    await check(`a page sees ${status} as such`, () => expectFailure(refused(), new RegExp(`status ${status}`), 'save'));
+  }
 }
 
 async function downloads(page) {

@@ -1,12 +1,12 @@
 // One TensorFlow.js release against a running registry: every way to save and to load that its user has.
-//   node clients.mjs --base http://127.0.0.1:8080 --key wh_… --release 4.22
+//   node clients.mjs --base http://127.0.0.1:8080 --key wh_… --token eyJ… --release 4.22
 import {argumentsOf} from './arguments.mjs';
 import {affineGraph, bitsOf, KINDS, METADATA, optimizerOf, snapshotOf} from './models.mjs';
 import {digestOf, Registry, sha256} from './registry.mjs';
 import {release} from './releases.mjs';
 import {check, expect, expectEqual, expectFailure, summary} from './report.mjs';
 
-const {base, key, release: releaseName} = argumentsOf({required: ['base', 'key', 'release']});
+const {base, key, token, release: releaseName} = argumentsOf({required: ['base', 'key', 'token', 'release']});
 const registry = new Registry(base, key);
 const client = await release(releaseName);
 const {tf} = client;
@@ -23,6 +23,7 @@ await graphModels();
 await oneHandlerForBoth();
 await namedByHeaderOrQuery();
 await credentials();
+await refusedSaves();
 await movingVersions();
 await links();
 await fullNamespace();
@@ -209,6 +210,13 @@ async function credentials() {
     const {answer} = await save(model, built, {headers: registry.apiKey});
     await expectSameModel(built, client.handler(answer.links.load, {headers: registry.apiKey}));
   });
+  await check('an access token of the issuer is as good as a key, and no key', async () => {
+    const ofIssuer = {Authorization: `Bearer ${token}`};
+    const {answer} = await save(nameOf('by-token'), built, {headers: ofIssuer});
+    await expectSameModel(built, client.handler(answer.links.load, {headers: ofIssuer}));
+    await expectFailure(built.model.save(client.handler(registry.save(model), {headers: {'X-API-Key': token}})),
+        /status 401/, 'save');
+  });
   await check('a header given in the other era\'s way: the user sees 401, its text names requestInit', async () => {
     const {fetchFunc, exchanges} = recorder();
     const handler = client.mistakenHandler(registry.save(model), {method: 'PUT', headers, fetchFunc});
@@ -225,6 +233,31 @@ async function credentials() {
     const response = await fetch(`${registry.save(model)}/1/model.weights.bin`);
     expectEqual([response.status, (await response.arrayBuffer()).byteLength], [401, 0], 'status, bytes');
   });
+}
+
+/** The client tells its user a number; the registry keeps the story for who saved. */
+async function refusedSaves() {
+  const namespace = `tfjs-refused-${releaseName.replace('.', '-')}-${run}`;
+  const publisher = await registry.keyFor(namespace, 'read', 'publish');
+  const reader = await registry.keyFor(namespace, 'read');
+  const built = KINDS.dense(tf);
+  const url = registry.save(`${namespace}/m`);
+  await save(`${namespace}/m`, built, {headers: {...publisher, 'Idempotency-Key': 'first'}});
+  const refused = (model, used) => model.save(client.handler(url, {headers: used}));
+
+  await check('a save without the right shows 403', () => expectFailure(refused(built.model, reader), /status 403/, 'save'));
+  await check('a save that makes no sense shows 422, and the registry tells the story afterwards', async () => {
+    await expectFailure(refused(KINDS.dense(tf).model, {...publisher, 'Idempotency-Key': 'first'}), /status 422/, 'save');
+    const {status, type} = await registry.lastRefusal(publisher);
+    expectEqual([status, type], [422, '/problems/idempotency-key-reused'], 'status, type');
+  });
+  if (client.keepsMetadata) {
+    await check('a save that is too large shows 413', async () => {
+      const large = KINDS.dense(tf).model;
+      large.setUserDefinedMetadata({notes: 'x'.repeat(33 << 20)});
+      await expectFailure(refused(large, publisher), /status 413/, 'save');
+    });
+  }
 }
 
 async function movingVersions() {

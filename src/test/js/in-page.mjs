@@ -15,6 +15,16 @@ async function fromStore(scheme, url, headers) {
   return {status: response.status, answer, made: await snapshot(model, input), loaded: await snapshot(loaded, input)};
 }
 
+/** Saves a model that is another one each time; with that much text in it. */
+async function saved(url, headers, textBytes = 0) {
+  const {model} = await KINDS.convolutional(tf);
+  if (textBytes > 0) {
+    model.setUserDefinedMetadata({notes: 'x'.repeat(textBytes)});
+  }
+  const {responses: [response]} = await model.save(tf.io.http(url, {requestInit: {headers}}));
+  return response.status;
+}
+
 /** A model of the registry goes into one of the page's stores and comes out again. */
 async function intoStore(scheme, url, headers) {
   const model = await tf.loadLayersModel(url, {requestInit: {headers}});
@@ -66,4 +76,4 @@ async function snapshot(model, input = tf.ones([1, ...model.inputs[0].shape.slic
   }));
 }
 
-globalThis.inPage = {fromStore, intoStore, copyByLinks, download, load, fromFiles, fromMemory};
+globalThis.inPage = {fromStore, saved, intoStore, copyByLinks, download, load, fromFiles, fromMemory};

@@ -33,6 +33,29 @@ export class Registry {
     }
   }
 
+  /** A key that may do that in that namespace, as headers. */
+  async keyFor(namespace, ...permissions) {
+    const response = await fetch(`${this.base}/api/v1/keys`, {
+      method: 'POST', headers: {...this.bearer, 'Content-Type': 'application/json'},
+      body: JSON.stringify({name: 'client', grants: [{namespace, permissions}]}),
+    });
+    if (response.status !== 201) {
+      throw new Error(`no key: ${response.status} ${await response.text()}`);
+    }
+    return {'X-API-Key': (await response.json()).secret};
+  }
+
+  /** What went wrong with the last refused save of that caller; it is noted a moment after the answer. */
+  async lastRefusal(headers) {
+    for (;;) {
+      const {items} = JSON.parse(await this.bytes(`${this.base}/api/v1/refusals`, headers));
+      if (items.length > 0) {
+        return items[0];
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+
   bare(model) {
     return `${this.base}/models/${model}/model.json`;
   }

@@ -41,6 +41,7 @@ public class CompleteDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        Pieces.addTo(document);
         Components components = document.getComponents();
         listRefusals(components.getSchemas().get("Problem"));
         document.getPaths().getPathItems().forEach((path, item) -> complete(path, item, components));

@@ -15,6 +15,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.weighhouse.access.oidc.IssuerResource;
+import io.weighhouse.access.oidc.TokenWish;
 import io.weighhouse.embedded.PostgresResource;
 import io.weighhouse.http.StoreResource;
 
@@ -23,6 +25,7 @@ import io.weighhouse.http.StoreResource;
 @TestProfile(OneCommandRun.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(StoreResource.class)
+@WithTestResource(IssuerResource.class)
 class BrowserTest {
 
     @TestHTTPResource
@@ -33,7 +36,8 @@ class BrowserTest {
         Optional<Path> chromium = onPath("chromium").or(() -> onPath("chromium-browser")).or(() -> onPath("google-chrome"));
         Assumptions.assumeTrue(chromium.isPresent(), "There is no Chromium on the PATH: nothing was tried in a browser");
         String key = ConfigProvider.getConfig().getValue("weighhouse.admin-key", String.class);
-        return JavaScriptClients.of(base, key).browser(chromium.get());
+        return JavaScriptClients.of(base, key)
+                .browser(chromium.get(), IssuerResource.issuer().token(TokenWish.granting("*:admin")));
     }
 
     private static Optional<Path> onPath(String program) {

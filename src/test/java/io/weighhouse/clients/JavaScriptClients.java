@@ -31,9 +31,9 @@ public final class JavaScriptClients {
         return new JavaScriptClients(NodeProject.installed(), List.of("--base", base.toString()));
     }
 
-    /** Every way to save and to load that a user of this TensorFlow.js release has. */
-    public Stream<DynamicTest> release(String release) {
-        return run("clients.mjs", "--release", release);
+    /** Every way to save and to load that a user of this TensorFlow.js release has, with the key or with a token. */
+    public Stream<DynamicTest> release(String release, String token) {
+        return run("clients.mjs", "--release", release, "--token", token);
     }
 
     /** A real model out of the package nsfwjs, saved as a converter's folder. */
@@ -52,8 +52,8 @@ public final class JavaScriptClients {
     }
 
     /** A page of another origin in that browser, between its own stores and the registry. */
-    public Stream<DynamicTest> browser(Path chromium) {
-        return run("browser.mjs", "--chromium", chromium.toString());
+    public Stream<DynamicTest> browser(Path chromium, String token) {
+        return run("browser.mjs", "--chromium", chromium.toString(), "--token", token);
     }
 
     /** The tutorial's pair of URLs; the registry must be run so that {@code /upload} may go without a name. */

@@ -14,6 +14,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.weighhouse.access.oidc.IssuerResource;
+import io.weighhouse.access.oidc.TokenWish;
 import io.weighhouse.embedded.PostgresResource;
 import io.weighhouse.http.StoreResource;
 
@@ -22,6 +24,7 @@ import io.weighhouse.http.StoreResource;
 @TestProfile(OneCommandRun.class)
 @WithTestResource(PostgresResource.class)
 @WithTestResource(StoreResource.class)
+@WithTestResource(IssuerResource.class)
 class TfjsClientsTest {
     @TestHTTPResource
     URI base;
@@ -31,7 +34,8 @@ class TfjsClientsTest {
         var clients = clients();
 
         return Stream.of("0.14", "1.7", "2.8", "3.21", "4.22")
-                .map(release -> dynamicContainer("tfjs " + release, clients.release(release)));
+                .map(release -> dynamicContainer("tfjs " + release,
+                        clients.release(release, IssuerResource.issuer().token(TokenWish.granting("*:admin")))));
     }
 
     @TestFactory

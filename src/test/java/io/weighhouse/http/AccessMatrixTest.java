@@ -27,8 +27,11 @@ import org.junit.jupiter.api.Test;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.weighhouse.access.oidc.IssuerResource;
+import io.weighhouse.access.oidc.TokenWish;
 import io.weighhouse.embedded.PostgresResource;
 
 /**
@@ -36,6 +39,7 @@ import io.weighhouse.embedded.PostgresResource;
  * every spelling of its path. What is right is told by a small table of the contract's words, not by the registry's code.
  */
 @QuarkusTest
+@WithTestResource(IssuerResource.class)
 class AccessMatrixTest extends HttpSuite {
 
     private static final int CONNECTIONS = 8;
@@ -73,6 +77,11 @@ class AccessMatrixTest extends HttpSuite {
             return path.contains("/{model}/links");
         }
 
+        /** Loads and saves themselves, not the management of what there is. */
+        boolean takesLinks() {
+            return !path.startsWith("/api/") && !path.equals("/") && !path.startsWith("/problems") && !path.contains("links");
+        }
+
         boolean makesLoadLink() {
             return path.endsWith("}/links") && method.equals("POST");
         }
@@ -92,8 +101,12 @@ class AccessMatrixTest extends HttpSuite {
         }
     }
 
-    /** A kind of caller. */
+    /** A kind of caller; that of a link has it in the URL, all others a key or token in a header. */
     private record Who(String kind, String secret, String namespace, Set<String> permissions) {
+
+        boolean hasLink() {
+            return secret != null && secret.startsWith("whl_");
+        }
 
         boolean may(String permission, String wanted) {
             return (namespace.equals("*") || namespace.equals(wanted))
@@ -101,7 +114,8 @@ class AccessMatrixTest extends HttpSuite {
         }
 
         boolean isKnown() {
-            return secret != null && !Set.of("wrong", "mistyped", "expired", "revoked").contains(kind);
+            return secret != null
+                    && !Set.of("wrong", "mistyped", "expired", "revoked", "revoked link", "expired token").contains(kind);
         }
     }
 
@@ -179,11 +193,11 @@ class AccessMatrixTest extends HttpSuite {
                 String path = filled(route, aim);
                 for (Who who : callers) {
                     Set<Integer> right = right(route, who, aim);
-                    checks.add(new Check(route.method(), path, who, right));
+                    checks.add(new Check(route.method(), linked(path, who), who, right));
                     if (route.method().equals("GET")) {
-                        checks.add(new Check("HEAD", path, who, right));
+                        checks.add(new Check("HEAD", linked(path, who), who, right));
                     }
-                    spelled(path).forEach(odd -> checks.add(new Check(route.method(), odd, who, Set.of())));
+                    spelled(path).forEach(odd -> checks.add(new Check(route.method(), linked(odd, who), who, Set.of())));
                 }
             }
         }
@@ -194,6 +208,10 @@ class AccessMatrixTest extends HttpSuite {
         return route.path().replace("{namespace}", aim.namespace()).replace("{model}", aim.model())
                 .replace("{ref}", "1").replace("{from}", "1").replace("{to}", "1").replace("{alias}", "none")
                 .replace("{file}", "1/model.weights.bin").replace("{id}", "none").replaceAll("\\{[^}]+}", "none");
+    }
+
+    private static String linked(String path, Who who) {
+        return who.hasLink() ? path + "?t=" + who.secret() : path;
     }
 
     private static List<String> spelled(String path) {
@@ -216,6 +234,9 @@ class AccessMatrixTest extends HttpSuite {
         boolean reads = route.permission().equals("read") && !route.makesLoadLink();
         if (route.path().endsWith("/model.json") && Set.of("POST", "PUT").contains(route.method())) {
             return Set.of(405);
+        }
+        if (who.hasLink()) {
+            return route.takesLinks() ? byLink(route, who, aim) : right(route, NOBODY, aim);
         }
         if (!who.isKnown() && who.secret() != null) {
             return Set.of(401);
@@ -240,6 +261,19 @@ class AccessMatrixTest extends HttpSuite {
         return seen ? Set.of(403) : Set.of(404);
     }
 
+    /** A link opens version 1 of the private model, or saves to it; it is a credential like any other, so a bad one is told. */
+    private static Set<Integer> byLink(Route route, Who who, Aim aim) {
+        if (!who.isKnown()) {
+            return Set.of(401);
+        }
+        boolean saves = !route.method().equals("GET");
+        boolean opens = aim.model().equals("private") && route.namesModel() && saves == who.permissions().contains("publish");
+        boolean public_ = !saves && aim.isPublic() && route.namesModel();
+        return opens || public_ ? PAST_THE_GATE : REFUSED_ONES;
+    }
+
+    private static final Who NOBODY = new Who("none", null, "", Set.of());
+    private static final Set<Integer> REFUSED_ONES = Set.of(401, 403, 404);
     private static final Set<Integer> PAST_THE_GATE = Set.of(200, 201, 400, 404, 409, 412, 415, 428);
     private static final Set<Integer> NOT_DENIED_ONES = Set.of(200, 400, 403, 404, 415);
     private static final Set<Integer> NOT_AUTHENTICATED_ONES = Set.of(200, 401, 404, 415, 422);
@@ -263,9 +297,41 @@ class AccessMatrixTest extends HttpSuite {
                 Set.of("read", "publish", "promote", "delete")));
         callers.add(new Who("elsewhere", key(own + "-other", null, PERMISSIONS.toArray(String[]::new)).getString("secret"),
                 own + "-other", Set.copyOf(PERMISSIONS)));
+        callers.addAll(holdersOfTokens(own));
+        callers.addAll(holdersOfLinks(own));
         eventually(() -> stranger.with("X-API-Key", expired).get("/api/v1/whoami").status() == 401);
         eventually(() -> stranger.with("X-API-Key", revoked.getString("secret")).get("/api/v1/whoami").status() == 401);
         return callers;
+    }
+
+    private static List<Who> holdersOfTokens(String own) throws Exception {
+        String expired = IssuerResource.issuer().token(TokenWish.granting(own + ":admin").lasting(Duration.ofSeconds(-1)));
+        return List.of(new Who("expired token", expired, "", Set.of()), holderOfToken(own, "read"),
+                holderOfToken(own, "publish"), holderOfToken(own, "admin"), holderOfToken(own + "-other", "admin"));
+    }
+
+    private static Who holderOfToken(String namespace, String permission) {
+        return new Who("token: " + namespace + " " + permission,
+                IssuerResource.issuer().token(TokenWish.granting(namespace + ":" + permission)), namespace, Set.of(permission));
+    }
+
+    private List<Who> holdersOfLinks(String own) {
+        String path = "/models/" + own + "/private";
+        JsonPath revoked = link("/api/v1" + path + "/versions/1/links");
+        admin.send("DELETE", "/api/v1" + path + "/links/" + revoked.getString("id"), BodyPublishers.noBody()).is(204);
+        return List.of(
+                new Who("load link", token(link("/api/v1" + path + "/versions/1/links"), "load"), own, Set.of("read")),
+                new Who("save link", token(link("/api/v1" + path + "/save-links"), "save"), own, Set.of("publish")),
+                new Who("revoked link", token(revoked, "load"), own, Set.of()));
+    }
+
+    private JsonPath link(String path) {
+        return admin.send("POST", path, BodyPublishers.ofString("{\"expiresIn\":\"PT1H\"}"), "Content-Type",
+                "application/json").is(201).json();
+    }
+
+    private static String token(JsonPath link, String what) {
+        return link.getString(what).replaceFirst("^.*\\?t=", "");
     }
 
     private JsonPath key(String namespace, String expiresIn, String... permissions) {
@@ -313,7 +379,7 @@ class AccessMatrixTest extends HttpSuite {
     private static Map<String, String> headers(Check check) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Origin", RegistryClient.ORIGIN);
-        if (check.who().secret() != null) {
+        if (check.who().secret() != null && !check.who().hasLink()) {
             headers.put("Authorization", "Bearer " + check.who().secret());
         }
         if (!Set.of("GET", "HEAD").contains(check.method())) {

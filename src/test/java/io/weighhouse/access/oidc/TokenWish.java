@@ -18,7 +18,7 @@ public record TokenWish(List<String> grants, List<String> groups, String audienc
         return new TokenWish(grants, groups, other, lifetime, algorithm);
     }
 
-    TokenWish lasting(Duration duration) {
+    public TokenWish lasting(Duration duration) {
         return new TokenWish(grants, groups, audience, duration, algorithm);
     }
 
