@@ -43,7 +43,8 @@ class ImageContentsIT {
         List<String> arguments = List.of(Files.readString(NATIVE.resolve("native-image.args")).split("\\s+"));
         Path runner = only(NATIVE, "-runner.jar");
 
-        assertThat(arguments).contains("--no-fallback", "--link-at-build-time", "-H:-UseServiceLoaderFeature")
+        assertThat(arguments).contains("--no-fallback", "--link-at-build-time", "-H:-UseServiceLoaderFeature",
+                "-J-Dvertx.disableURIValidation=true")
                 .anySatisfy(argument -> assertThat(argument).startsWith("--features=").contains("io.quarkus.runner.Feature",
                         "io.quarkus.jdbc.postgresql.runtime.graal.SQLXMLFeature"))
                 .noneMatch(argument -> argument.startsWith("--initialize-at-build-time"))
@@ -57,7 +58,8 @@ class ImageContentsIT {
         for (String migration : migrations()) {
             assertThat(metadata).contains(migration);
         }
-        assertThat(metadata).contains("io.weighhouse.catalog.database.VersionEntity", "io.weighhouse.publish.SaveAnswer");
+        assertThat(metadata).contains("io.weighhouse.catalog.database.VersionEntity", "io.weighhouse.publish.SaveAnswer",
+                "io.weighhouse.web.connection.RequestDeadlines", "io.netty.bootstrap.ChannelInitializerExtension");
     }
 
     private static Set<String> migrations() throws IOException {

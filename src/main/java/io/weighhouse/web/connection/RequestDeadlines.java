@@ -10,8 +10,7 @@ import io.smallrye.config.SmallRyeConfig;
 /**
  * Gives each connection its deadline. Netty finds it as a service when it is told to look
  * ({@value ChannelInitializerExtension#EXTENSIONS_SYSTEM_PROPERTY}), which is the only way to a connection that has not brought
- * a
- * request yet.
+ * a request yet.
  */
 @RegisterForReflection
 public final class RequestDeadlines extends ChannelInitializerExtension {
