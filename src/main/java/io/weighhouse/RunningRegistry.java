@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import jakarta.inject.Singleton;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.Quarkus;
@@ -27,10 +28,13 @@ public class RunningRegistry implements QuarkusApplication {
             {"name":"dense/kernel","shape":[1,1],"dtype":"float32"}]}]}""";
 
     private final HttpServer server;
+    private final int managementPort;
     private final StartupSettings settings;
 
-    RunningRegistry(HttpServer server, StartupSettings settings) {
+    RunningRegistry(HttpServer server, @ConfigProperty(name = "quarkus.management.port") int managementPort,
+            StartupSettings settings) {
         this.server = server;
+        this.managementPort = managementPort;
         this.settings = settings;
     }
 
@@ -56,7 +60,7 @@ public class RunningRegistry implements QuarkusApplication {
                 A save to try, then its load:
                   curl -sS%s -F 'model.json=%s' -F 'model.weights.bin=AAAA' %s/upload
                   curl -sS %s/download/model.json
-                """.formatted(address, server.getManagementPort(), dataFolder, keySource(), credential(), TINY_MODEL,
+                """.formatted(address, managementPort, dataFolder, keySource(), credential(), TINY_MODEL,
                 address, address);
     }
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ public final class Weighhouse {
     private static final List<String> MIGRATE = List.of("migrate");
     private static final int SECONDS_FOR_QUARKUS_TO_STOP = 60;
     private static final int MANAGEMENT_PORT = 9000;
+    private static final int ANY_PORT = 0;
 
     private final CountDownLatch quarkusIsDown = new CountDownLatch(1);
     private int status;
@@ -86,12 +88,18 @@ public final class Weighhouse {
         }
     }
 
-    /** The usual one, or any: a second registry on this machine starts all the same, and the banner tells where it is. */
+    /**
+     * The usual one, or any that is free: a second registry on this machine starts all the same, and its banner tells where.
+     */
     private static String managementPort() {
-        try (ServerSocket usual = new ServerSocket(MANAGEMENT_PORT, 1, InetAddress.getByName("127.0.0.1"))) {
-            return Integer.toString(usual.getLocalPort());
+        return Integer.toString(free(MANAGEMENT_PORT).or(() -> free(ANY_PORT)).orElse(MANAGEMENT_PORT));
+    }
+
+    private static Optional<Integer> free(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+            return Optional.of(socket.getLocalPort());
         } catch (IOException busy) {
-            return "0";
+            return Optional.empty();
         }
     }
 

@@ -1,6 +1,13 @@
 package io.weighhouse;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -51,6 +58,21 @@ public final class Neighbours implements AutoCloseable {
         Map<String, String> environment = new HashMap<>();
         properties.forEach((name, value) -> environment.put(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), value));
         return environment;
+    }
+
+    /** What a query finds in the database, as text. */
+    public List<String> column(String sql) throws SQLException {
+        String url = "jdbc:" + database.get("weighhouse.database.url");
+        List<String> values = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(url, database.get("weighhouse.database.username"),
+                database.get("weighhouse.database.password"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 
     @Override

@@ -69,7 +69,7 @@ class SeeingInsideIT {
                 "weighhouse_store_seconds_count{call=\"read\",outcome=\"done\"} 1.0",
                 "sql_pool_queue_delay_seconds_count", "sql_pool_queue_size").doesNotContain("very-own-name");
         assertThat(meters.lines().filter(line -> line.startsWith("weighhouse_saves_received_bytes_total "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ')))))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ")[1])))
                 .allMatch(bytes -> bytes > 2_000_000);
         admin.get("/q/metrics").isProblem(404, "not-found");
         admin.get("/q/health").isProblem(404, "not-found");
@@ -110,8 +110,9 @@ class SeeingInsideIT {
                 .isNotEmpty());
         assertThat(registry.output().lines().filter(line -> line.contains("the-one-4711"))).allSatisfy(
                 line -> assertThat(JsonPath.from(line).getString("mdc.requestId")).isEqualTo("the-one-4711"));
-        assertThat(admin.get("/api/v1/models", "X-Request-Id", "not \" sane").header("X-Request-Id").orElseThrow())
+        assertThat(admin.get(MODEL + "/1/w.bin", "X-Request-Id", "not \" sane").is(503).header("X-Request-Id").orElseThrow())
                 .matches("[0-9a-f]{16}");
+        assertThat(admin.get("/api/v1/models").is(200).header("X-Request-Id")).isEmpty();
     }
 
     @ParameterizedTest

@@ -50,6 +50,10 @@ class RunningSaves {
         }
     }
 
+    boolean areOver() {
+        return running.isEmpty();
+    }
+
     void ended(UploadSession session) {
         running.remove(session.id());
         places.decrementAndGet();

@@ -1,5 +1,8 @@
 package io.weighhouse.publish;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.smallrye.mutiny.Multi;
@@ -11,6 +14,7 @@ import io.weighhouse.multipart.FormPart;
 import io.weighhouse.multipart.MultipartLimits;
 import io.weighhouse.multipart.MultipartReader;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
 import io.weighhouse.publish.meters.SaveMeters;
 import io.weighhouse.web.Pace;
 import io.weighhouse.web.RequestBody;
@@ -24,6 +28,7 @@ class SaveBody {
     private final PublishSettings settings;
     private final Vertx vertx;
     private final SaveMeters meters;
+    private final Set<RequestBody> arriving = ConcurrentHashMap.newKeySet();
 
     SaveBody(PublishSettings settings, Vertx vertx, SaveMeters meters) {
         this.settings = settings;
@@ -44,8 +49,15 @@ class SaveBody {
             request.response().writeContinue();
         }
         var pace = new Pace(settings.leastPace().asLongValue(), settings.paceWindow());
-        return MultipartReader.read(boundary, limits(),
-                meters.counting(new RequestBody(request, vertx, settings.idleTimeout(), pace)));
+        var body = new RequestBody(request, vertx, settings.idleTimeout(), pace);
+        arriving.add(body);
+        return MultipartReader.read(boundary, limits(), meters.counting(body))
+                .onTermination().invoke(() -> arriving.remove(body));
+    }
+
+    /** Breaks off all that still arrives. */
+    void cutAll(RegistryException refusal) {
+        arriving.forEach(body -> body.cut(refusal));
     }
 
     private static void refuseEncoded(HttpServerRequest request) {

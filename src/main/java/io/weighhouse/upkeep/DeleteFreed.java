@@ -6,13 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.database.FreedBlobs;
 import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.StorageKey;
 
-/** Deletes the bytes of blobs that nothing refers to any more. */
+/** Deletes the bytes of blobs that nothing refers to any more. There from the start, for its meter to be there. */
+@Startup
 @ApplicationScoped
 class DeleteFreed {
 

@@ -6,10 +6,12 @@ import java.util.concurrent.Flow;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.operators.AbstractMulti;
 import io.smallrye.mutiny.subscription.MultiSubscriber;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.problem.ProblemType;
+import io.weighhouse.problem.RegistryException;
 
 /**
  * The body of a request as a stream of buffers, read from the socket only as far as somebody asks. The request must be
@@ -22,6 +24,8 @@ public final class RequestBody extends AbstractMulti<Buffer> {
     private final Duration idleTimeout;
     private final Pace pace;
 
+    private volatile Reading reading;
+
     public RequestBody(HttpServerRequest request, Vertx vertx, Duration idleTimeout, Pace pace) {
         this.request = request;
         this.vertx = vertx;
@@ -31,15 +35,24 @@ public final class RequestBody extends AbstractMulti<Buffer> {
 
     @Override
     public void subscribe(MultiSubscriber<? super Buffer> subscriber) {
-        var reading = new Reading(subscriber);
+        reading = new Reading(subscriber, vertx.getOrCreateContext());
         subscriber.onSubscribe(reading);
         reading.start();
+    }
+
+    /** Breaks the reading off, if it is not over. From any thread. */
+    public void cut(RegistryException refusal) {
+        Reading open = reading;
+        if (open != null) {
+            open.context.runOnContext(now -> open.finish(() -> open.subscriber.onFailure(refusal)));
+        }
     }
 
     /** All of it happens on the request's own event loop. */
     private final class Reading implements Flow.Subscription {
 
         private final MultiSubscriber<? super Buffer> subscriber;
+        private final Context context;
         private final Pace.Meter meter = new Pace.Meter(pace);
         private long demand;
         private boolean started;
@@ -47,8 +60,9 @@ public final class RequestBody extends AbstractMulti<Buffer> {
         private boolean heard;
         private long timer;
 
-        private Reading(MultiSubscriber<? super Buffer> subscriber) {
+        private Reading(MultiSubscriber<? super Buffer> subscriber, Context context) {
             this.subscriber = subscriber;
+            this.context = context;
         }
 
         private void start() {

@@ -14,13 +14,14 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Gives each request an id by which its lines are found in the log: the one that a proxy or the client sent, or a new one. The
- * answer tells it.
+ * answer tells it to those who sent it, and where the registry failed; all other answers are the same for the same question.
  */
 @ApplicationScoped
 class RequestId {
 
     /** Before everything that may answer or log. */
     private static final int PRIORITY = 500;
+    private static final int FIRST_FAILURE = 500;
     private static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-Id");
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:+/=-]{1,128}");
 
@@ -30,8 +31,13 @@ class RequestId {
 
     private static void give(RoutingContext context) {
         String sent = context.request().getHeader(HEADER);
-        String id = sent != null && SANE.matcher(sent).matches() ? sent : made();
-        context.response().putHeader(HEADER, id);
+        boolean sane = sent != null && SANE.matcher(sent).matches();
+        String id = sane ? sent : made();
+        context.addHeadersEndHandler(now -> {
+            if (sane || context.response().getStatusCode() >= FIRST_FAILURE) {
+                context.response().putHeader(HEADER, id);
+            }
+        });
         MDC.put("requestId", id);
         context.next();
     }
