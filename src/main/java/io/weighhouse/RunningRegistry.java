@@ -9,11 +9,14 @@ import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.vertx.VertxContextSupport;
 import io.quarkus.vertx.http.HttpServer;
+import io.weighhouse.problem.RegistryException;
+import io.weighhouse.upkeep.reconcile.Reconcile;
 
 /**
- * The registry once it listens: the one-command run tells where it is and how to save; then it waits for its end, unless
- * it was only to migrate, which is done by then.
+ * The registry once it listens: the one-command run tells where it is and how to save; then it waits for its end. A
+ * migration is done by then, a reconciliation is done here.
  */
 @Singleton
 public class RunningRegistry implements QuarkusApplication {
@@ -30,22 +33,45 @@ public class RunningRegistry implements QuarkusApplication {
     private final HttpServer server;
     private final int managementPort;
     private final StartupSettings settings;
+    private final Reconcile reconcile;
 
     RunningRegistry(HttpServer server, @ConfigProperty(name = "quarkus.management.port") int managementPort,
-            StartupSettings settings) {
+            StartupSettings settings, Reconcile reconcile) {
         this.server = server;
         this.managementPort = managementPort;
         this.settings = settings;
+        this.reconcile = reconcile;
     }
 
     @Override
     public int run(String... args) {
-        if (Weighhouse.onlyMigrates(args)) {
-            return 0;
-        }
+        Command command = Command.of(args);
+        return switch (command.kind()) {
+            case SERVE -> serve();
+            case MIGRATE -> 0;
+            case RECONCILE -> reconcile(command);
+        };
+    }
+
+    private int serve() {
         settings.embedded().dataFolder().map(this::banner).ifPresent(LOG::info);
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** The only place that may wait: the main thread, in a process that serves nobody. */
+    private int reconcile(Command command) {
+        try {
+            boolean agree = VertxContextSupport
+                    .subscribeAndAwait(() -> reconcile.run(command.deletedAfter(), System.out::println));
+            System.out.flush();
+            return agree ? 0 : 1;
+        } catch (RegistryException refused) {
+            LOG.errorf(refused.getCause(), "The reconciliation stopped: %s", refused.getMessage());
+        } catch (Throwable failed) {
+            LOG.errorf("The reconciliation stopped: %s", failed);
+        }
+        return 1;
     }
 
     /** Names the file of the admin key or the variable, never the key. */

@@ -17,10 +17,11 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.weighhouse.access.AccessSettings;
 import io.weighhouse.access.oidc.OidcSettings;
+import io.weighhouse.settings.SecretFiles;
 
 /**
  * The configuration before Quarkus is there to read it, from the sources that Quarkus reads later: system properties,
- * environment, {@code .env} and {@code config/application.properties} in the working directory.
+ * environment, the files that it names, {@code .env} and {@code config/application.properties} in the working directory.
  */
 final class StartupConfig {
 
@@ -40,18 +41,9 @@ final class StartupConfig {
     }
 
     static StartupConfig read() {
-        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addSystemSources()
-                .withConverter(Duration.class, PRIORITY_OF_CONVERTERS, new DurationConverter())
-                .withSources(new DotEnvConfigSourceProvider())
-                .withProfile(LaunchMode.current().getDefaultProfile())
-                .withMapping(StartupSettings.class)
-                .withMapping(AccessSettings.class)
-                .withMapping(OidcSettings.class)
-                .withDefaultValue(SmallRyeConfig.SMALLRYE_CONFIG_MAPPING_VALIDATE_UNKNOWN, "false");
         Path file = Path.of("config", "application.properties").toAbsolutePath();
         try {
+            SmallRyeConfigBuilder builder = builder();
             if (Files.exists(file)) {
                 builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), ORDINAL_OF_CONFIG_FILE));
             }
@@ -59,6 +51,20 @@ final class StartupConfig {
         } catch (IOException | IllegalArgumentException | ConfigValidationException unreadable) {
             throw new StartupRefused("the configuration cannot be read: %s", unreadable.getMessage());
         }
+    }
+
+    private static SmallRyeConfigBuilder builder() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addSystemSources()
+                .withConverter(Duration.class, PRIORITY_OF_CONVERTERS, new DurationConverter())
+                .withSources(new DotEnvConfigSourceProvider())
+                .withSources(new SecretFiles())
+                .withProfile(LaunchMode.current().getDefaultProfile())
+                .withMapping(StartupSettings.class)
+                .withMapping(AccessSettings.class)
+                .withMapping(OidcSettings.class)
+                .withDefaultValue(SmallRyeConfig.SMALLRYE_CONFIG_MAPPING_VALIDATE_UNKNOWN, "false");
     }
 
     StartupSettings settings() {
@@ -96,7 +102,7 @@ final class StartupConfig {
         }
         checkPort("quarkus.http.port");
         checkPort("quarkus.management.port");
-        settings.database().url().ifPresent(StartupConfig::checkAddress);
+        checkStores();
         new StartupAccess(config.getConfigMapping(AccessSettings.class), config.getConfigMapping(OidcSettings.class),
                 wantsEmbeddedParts()).check();
         return this;
@@ -115,6 +121,13 @@ final class StartupConfig {
     StartupConfig checkMigration() {
         checkAddress(settings.database().url().orElseThrow(() -> new StartupRefused("there is nothing to migrate: set "
                 + "weighhouse.database.url (WEIGHHOUSE_DATABASE_URL) to postgresql://host:5432/database")));
+        return this;
+    }
+
+    /** Refuses what a comparison of database and store cannot do; it needs no key either. */
+    StartupConfig checkStores() {
+        settings.database().url().ifPresent(StartupConfig::checkAddress);
+        new StartupContradictions(config).check();
         return this;
     }
 

@@ -3,7 +3,6 @@ package io.weighhouse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -20,12 +19,12 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /**
  * Starts the registry: checks the settings that decide about safety, starts the embedded parts where no external database
  * is configured, then Quarkus. The embedded parts outlive Quarkus, so that its last transactions find their database.
- * With the argument {@code migrate} it brings the schema of an external database up to date and ends.
+ * With the argument {@code migrate} it brings the schema of an external database up to date and ends, with {@code reconcile}
+ * it holds the blob store against the database and ends.
  */
 @QuarkusMain
 public final class Weighhouse {
 
-    private static final List<String> MIGRATE = List.of("migrate");
     private static final int SECONDS_FOR_QUARKUS_TO_STOP = 60;
     private static final int MANAGEMENT_PORT = 9000;
     private static final int ANY_PORT = 0;
@@ -42,7 +41,7 @@ public final class Weighhouse {
 
     private int run(String... args) {
         try {
-            prepare(onlyMigrates(args));
+            prepare(Command.of(args).kind());
         } catch (StartupRefused refused) {
             return refuse(refused.getMessage());
         }
@@ -54,26 +53,43 @@ public final class Weighhouse {
         return status;
     }
 
-    static boolean onlyMigrates(String... args) {
-        return List.of(args).equals(MIGRATE);
-    }
-
-    private void prepare(boolean onlyMigrate) {
+    private void prepare(Command.Kind command) {
         acceptQueriesAsBrowsersSendThem();
         closeConnectionsThatBringNothing();
-        if (onlyMigrate) {
-            StartupConfig.read().checkMigration();
-            System.setProperty("quarkus.flyway.migrate-at-start", "true");
-            System.setProperty("quarkus.http.host-enabled", "false");
-            return;
+        switch (command) {
+            case SERVE -> prepareToServe(StartupConfig.read().check());
+            case MIGRATE -> {
+                StartupConfig.read().checkMigration();
+                System.setProperty("quarkus.flyway.migrate-at-start", "true");
+                serveNobody();
+            }
+            case RECONCILE -> prepareToReconcile(StartupConfig.read().checkStores());
         }
-        StartupConfig config = StartupConfig.read().check();
+    }
+
+    private void prepareToServe(StartupConfig config) {
         if (config.wantsEmbeddedParts()) {
             config.offer(Map.of("quarkus.http.host", config.host(), "quarkus.management.host", "127.0.0.1",
                     "quarkus.management.port", managementPort(), "quarkus.shutdown.delay", "0s",
                     "weighhouse.upload.default-model", "default/model"));
             config.offer(startParts(config.settings()));
         }
+    }
+
+    /** Standard output is for what is found, so the log goes beside it. */
+    private void prepareToReconcile(StartupConfig config) {
+        if (config.wantsEmbeddedParts()) {
+            config.offer(startParts(config.settings()));
+        }
+        System.setProperty("quarkus.log.console.stderr", "true");
+        serveNobody();
+    }
+
+    private static void serveNobody() {
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
+        System.setProperty("quarkus.scheduler.enabled", "false");
+        System.setProperty("quarkus.shutdown.delay", "0s");
     }
 
     /** Quarkus would close the door on a {@code |} or a bare {@code %} without a word; the registry checks paths itself. */

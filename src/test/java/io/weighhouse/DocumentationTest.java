@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.weighhouse.problem.ProblemType;
 
 /** The pages say what the code does. */
@@ -40,6 +44,18 @@ class DocumentationTest {
         Set<String> rows = rows("docs/configuration.md", "\\| `(weighhouse\\.[a-z0-9.-]+)` \\| .*");
 
         assertThat(rows).isEqualTo(settings());
+    }
+
+    @Test
+    void everySettingHasAVariableOfItsOwnAndMayLieInAFile() {
+        Map<String, String> variables = settings().stream().collect(Collectors.toMap(
+                name -> name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"), name -> name));
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(variables, EnvConfigSource.ORDINAL)).build();
+
+        assertThat(settings()).allSatisfy(name -> assertThat(config.getRawValue(name)).isEqualTo(name));
+        assertThat(variables.keySet()).as("the ending says that the value lies in a file")
+                .noneMatch(name -> name.endsWith("_FILE"));
     }
 
     @Test
@@ -64,12 +80,27 @@ class DocumentationTest {
     }
 
     @Test
+    void theSlugsAndSettingsOfTheOperationsPageExist() throws IOException {
+        String page = Files.readString(Path.of("docs/operations.md"));
+        Set<String> slugs = Arrays.stream(ProblemType.values()).map(ProblemType::slug).collect(Collectors.toSet());
+
+        assertThat(found(page, "slug=~?\"([a-z|-]+)\"").stream().flatMap(list -> Stream.of(list.split("\\|"))))
+                .hasSizeGreaterThan(3).allMatch(slugs::contains);
+        assertThat(found(page, "`(weighhouse\\.[a-z0-9.-]+)`")).hasSizeGreaterThan(5).isSubsetOf(settings());
+    }
+
+    private static Set<String> found(String page, String pattern) {
+        return Pattern.compile(pattern).matcher(page).results().map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
     void linksBetweenThePagesLeadSomewhere() throws IOException {
         for (String page : new String[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/api.md",
-                "docs/architecture.md",
+                "docs/architecture.md", "docs/operations.md", "docs/storage.md",
                 "docs/security.md" }) {
             Path folder = Path.of(page).toAbsolutePath().getParent();
-            Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(Path.of(page))).results()
+            Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)").matcher(Files.readString(Path.of(page))).results()
                     .map(link -> folder.resolve(link.group(1)))
                     .forEach(target -> assertThat(target).exists());
         }

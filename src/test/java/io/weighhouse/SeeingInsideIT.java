@@ -2,13 +2,18 @@ package io.weighhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,7 @@ class SeeingInsideIT {
             RegistryClient management = RegistryClient.stranger(registry.managementUri("/"));
 
             metersCountWithoutNamingModels(admin, management);
+            metersAreThoseOfTheOperationsPage(management);
             tracesShowTheWayOfASave(admin, collector);
             healthAndLogTellThatTheStoreIsAway(admin, management, neighbours, registry);
         }
@@ -73,6 +79,19 @@ class SeeingInsideIT {
                 .allMatch(bytes -> bytes > 2_000_000);
         admin.get("/q/metrics").isProblem(404, "not-found");
         admin.get("/q/health").isProblem(404, "not-found");
+    }
+
+    private static void metersAreThoseOfTheOperationsPage(RegistryClient management) throws IOException {
+        String page = Files.readString(Path.of("docs/operations.md"));
+        Set<String> existing = names("(?m)^([a-z_]+)[{ ]", management.get("/q/metrics").is(200).text());
+
+        assertThat(names("\\b((?:weighhouse|sql|http|jvm|process)_[a-z_]+)", page)).isSubsetOf(existing);
+        assertThat(names("(?m)^\\| `(weighhouse_[a-z_]+)` \\|", page)).as("the table of own meters")
+                .isEqualTo(existing.stream().filter(name -> name.startsWith("weighhouse_")).collect(Collectors.toSet()));
+    }
+
+    private static Set<String> names(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(match -> match.group(1)).collect(Collectors.toSet());
     }
 
     private static void tracesShowTheWayOfASave(RegistryClient admin, TraceCollector collector) {

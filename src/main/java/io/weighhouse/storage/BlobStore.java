@@ -1,5 +1,6 @@
 package io.weighhouse.storage;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 import io.smallrye.mutiny.Multi;
@@ -39,8 +40,18 @@ public interface BlobStore {
      */
     Uni<BlobContent> read(StorageKey key, ByteRange range);
 
-    /** Deletes a committed blob. A missing one is no failure: deletion is repeated after a crash. */
+    /**
+     * Deletes a blob, be it committed or as {@link #list} tells of it. A missing one is no failure: deletion is repeated after
+     * a crash.
+     */
     Uni<Void> delete(StorageKey key);
+
+    /**
+     * A page of what lies in the store, in the order of keys: blobs whose keys come after the given text, no more than the
+     * limit. An empty page means that there are no more. Staged blobs may be among them; what has no {@link StorageKey} for a
+     * name is somebody else's and left out.
+     */
+    Uni<List<StoredBlob>> list(String after, int limit);
 
     /**
      * Fails with {@link StoreUnusable} where the store cannot be used as configured; for the start of the service and its

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -314,6 +317,43 @@ public abstract class BlobStoreContract {
         onContext(context, () -> store().delete(key).invoke(() -> note(context, "delete", strayed)));
 
         assertThat(strayed).isEmpty();
+    }
+
+    @Test
+    void listsWhatItHoldsInTheOrderOfKeysPageByPage() {
+        var areas = IntStream.range(0, 5).mapToObj(i -> new UploadArea(UUID.randomUUID())).toList();
+        var expected = new TreeMap<String, Long>();
+        for (int i = 0; i < 15; i++) {
+            int bytes = i * 10;
+            StorageKey key = commit(await(
+                    store().stage(areas.get(i % areas.size()), OptionalLong.of(bytes), SampleContent.of(bytes))));
+            expected.put(key.value(), (long) bytes);
+        }
+
+        List<StoredBlob> all = new ArrayList<>();
+        List<StoredBlob> page = await(store().list("", 4));
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(4);
+            all.addAll(page);
+            page = await(store().list(page.get(page.size() - 1).key().value(), 4));
+        }
+
+        assertThat(all).extracting(blob -> blob.key().value()).containsExactlyElementsOf(expected.keySet());
+        assertThat(all).extracting(StoredBlob::bytes).containsExactlyElementsOf(expected.values());
+        assertThat(all).allSatisfy(blob -> assertThat(blob.changed()).isBetween(
+                Instant.now().minusSeconds(120), Instant.now().plusSeconds(5)));
+    }
+
+    @Test
+    void whatIsListedCanBeDeletedStagedOrNot() throws Exception {
+        commit(await(store().stage(area, OptionalLong.of(5), SampleContent.of(5))));
+        await(store().stage(area, OptionalLong.of(10), SampleContent.of(10)));
+
+        List<StoredBlob> listed = await(store().list("", 100));
+        listed.forEach(blob -> await(store().delete(blob.key())));
+
+        assertThat(listed).extracting(StoredBlob::bytes).containsExactlyInAnyOrder(5L, 10L);
+        assertThat(leftovers()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weighhouse.storage.choice;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.StagedBlob;
 import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.StoredBlob;
 import io.weighhouse.storage.UploadArea;
 import io.weighhouse.storage.s3.S3BlobStore;
 import io.weighhouse.telemetry.Spans;
@@ -36,6 +38,7 @@ final class MeasuredStore implements BlobStore {
         CLEAR,
         READ,
         DELETE,
+        LIST,
         PROBE;
 
         private final String spanName = "store " + word();
@@ -92,6 +95,11 @@ final class MeasuredStore implements BlobStore {
     @Override
     public Uni<Void> delete(StorageKey key) {
         return measured(Call.DELETE, () -> store.delete(key));
+    }
+
+    @Override
+    public Uni<List<StoredBlob>> list(String after, int limit) {
+        return measured(Call.LIST, () -> store.list(after, limit));
     }
 
     @Override

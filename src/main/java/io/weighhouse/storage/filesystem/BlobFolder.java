@@ -75,8 +75,10 @@ final class BlobFolder {
     }
 
     void delete(StorageKey key) throws IOException {
-        Path folder = fileOf(key).getParent();
-        if (Files.deleteIfExists(fileOf(key)) && !removeIfEmpty(folder)) {
+        Path file = fileOf(key);
+        Path folder = file.getParent();
+        boolean staged = Files.deleteIfExists(StagedFile.besides(file));
+        if ((Files.deleteIfExists(file) || staged) && !removeIfEmpty(folder)) {
             makeDurable(folder);
         }
     }

@@ -1,6 +1,8 @@
 package io.weighhouse.storage.filesystem;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -15,6 +17,7 @@ import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.CallerContext;
 import io.weighhouse.storage.StagedBlob;
 import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.StoredBlob;
 import io.weighhouse.storage.UnexpectedLengthException;
 import io.weighhouse.storage.UploadArea;
 
@@ -29,11 +32,13 @@ public final class FilesystemBlobStore implements BlobStore {
     private static final int BATCHES_UNDER_WAY = 2;
 
     private final BlobFolder folder;
+    private final BlobListing listing;
     private final Executor workers;
 
     /** @param workers threads that may block */
     public FilesystemBlobStore(Path root, Executor workers) {
         this.folder = new BlobFolder(root);
+        this.listing = new BlobListing(root);
         this.workers = workers;
     }
 
@@ -91,6 +96,14 @@ public final class FilesystemBlobStore implements BlobStore {
     @Override
     public Uni<Void> delete(StorageKey key) {
         return blocking(() -> folder.delete(key));
+    }
+
+    @Override
+    public Uni<List<StoredBlob>> list(String after, int limit) {
+        return Uni.createFrom().deferred(() -> {
+            List<StoredBlob> page = new ArrayList<>();
+            return blocking(() -> page.addAll(listing.after(after, limit))).replaceWith(page);
+        });
     }
 
     @Override

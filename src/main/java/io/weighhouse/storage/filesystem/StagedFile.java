@@ -37,7 +37,12 @@ final class StagedFile implements StagedBlob {
     StagedFile(StorageKey key, Path committed) {
         this.key = key;
         this.committed = committed;
-        this.staged = committed.resolveSibling(committed.getFileName() + SUFFIX);
+        this.staged = besides(committed);
+    }
+
+    /** The staged file of a blob that would be committed to the given one. */
+    static Path besides(Path committed) {
+        return committed.resolveSibling(committed.getFileName() + SUFFIX);
     }
 
     @Override

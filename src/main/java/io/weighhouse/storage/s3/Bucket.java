@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -94,6 +95,16 @@ final class Bucket {
                         list -> list.bucket(name).prefix(prefix).continuationToken(cursor.token))).invoke(cursor::follow))
                 .whilst(ListObjectsV2Response::isTruncated)
                 .onItem().transformToIterable(ListObjectsV2Response::contents);
+    }
+
+    /** The next objects after a name that the filter takes; none at the end. */
+    Uni<List<S3Object>> objectsAfter(String after, int limit, Predicate<S3Object> filter) {
+        return Multi.createBy().repeating()
+                .uni(Cursor::new, cursor -> call(() -> calls.listObjectsV2(list -> list.bucket(name).maxKeys(limit)
+                        .startAfter(after.isEmpty() ? null : after).continuationToken(cursor.token))).invoke(cursor::follow))
+                .whilst(page -> page.isTruncated() && page.contents().stream().noneMatch(filter))
+                .collect().last()
+                .map(page -> page.contents().stream().filter(filter).toList());
     }
 
     Multi<MultipartUpload> uploads(String prefix) {

@@ -15,6 +15,7 @@ import io.weighhouse.storage.BlobStore;
 import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.StagedBlob;
 import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.StoredBlob;
 import io.weighhouse.storage.UnexpectedLengthException;
 import io.weighhouse.storage.UploadArea;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -130,6 +131,14 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     @Override
     public Uni<Void> delete(StorageKey key) {
         return bucket.delete(key.value());
+    }
+
+    @Override
+    public Uni<List<StoredBlob>> list(String after, int limit) {
+        return bucket.objectsAfter(after, limit, object -> StorageKey.isOne(object.key()))
+                .map(objects -> objects.stream()
+                        .map(object -> new StoredBlob(new StorageKey(object.key()), object.size(), object.lastModified()))
+                        .toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weighhouse.storage.filesystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import io.weighhouse.storage.ByteRange;
 import io.weighhouse.storage.SampleContent;
 import io.weighhouse.storage.StagedBlob;
 import io.weighhouse.storage.StorageKey;
+import io.weighhouse.storage.StoreUnusable;
 
 class FilesystemBlobStoreTest extends BlobStoreContract {
 
@@ -107,7 +109,8 @@ class FilesystemBlobStoreTest extends BlobStoreContract {
         Path file = Files.createFile(root.resolve("file"));
         var broken = new FilesystemBlobStore(file.resolve("blobs"), WORKERS);
 
-        assertRefused(broken.probe(), ProblemType.STORAGE_UNAVAILABLE);
+        assertThatThrownBy(() -> await(broken.probe())).isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining("WEIGHHOUSE_STORAGE_FOLDER");
         assertRefused(broken.stage(area, OptionalLong.of(1), SampleContent.of(1)), ProblemType.STORAGE_UNAVAILABLE);
         assertRefused(broken.stage(area, OptionalLong.empty(), SampleContent.of(1)), ProblemType.STORAGE_UNAVAILABLE);
     }

@@ -1,5 +1,6 @@
 package io.weighhouse.storage.s3;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.Properties;
@@ -12,6 +13,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A real S3 server in the test's JVM, which keeps its objects in memory and checks signatures. */
@@ -69,6 +71,12 @@ public final class S3ProxyServer implements AutoCloseable {
     /** Bytes of an object, past the driver. */
     public long sizeOf(String key) {
         return objects.blobMetadata(bucket, key).contentLength();
+    }
+
+    /** Writes an object, past the driver. */
+    public void put(String key, byte[] content) {
+        objects.putBlob(PutObjectRequest.builder().bucket(bucket).key(key).contentLength((long) content.length).build(),
+                new ByteArrayInputStream(content));
     }
 
     /** Deletes an object, past the driver. */
