@@ -53,7 +53,7 @@ class DocumentationTest {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withSources(new EnvConfigSource(variables, EnvConfigSource.ORDINAL)).build();
 
-        assertThat(settings()).allSatisfy(name -> assertThat(config.getRawValue(name)).isEqualTo(name));
+        assertThat(settings()).allSatisfy(name -> assertThat(config.getConfigValue(name).getRawValue()).isEqualTo(name));
         assertThat(variables.keySet()).as("the ending says that the value lies in a file")
                 .noneMatch(name -> name.endsWith("_FILE"));
     }

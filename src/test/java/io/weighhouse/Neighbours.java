@@ -17,15 +17,21 @@ import io.weighhouse.storage.s3.S3ProxyServer;
 /** What a replica in production stands beside: an external PostgreSQL with a fresh database, and an S3 server. */
 public final class Neighbours implements AutoCloseable {
 
-    private final Map<String, String> database = new PostgresResource().start();
+    private final Map<String, String> database;
     private final S3ProxyServer store;
 
-    private Neighbours(S3ProxyServer store) {
+    private Neighbours(Map<String, String> database, S3ProxyServer store) {
+        this.database = database;
         this.store = store;
     }
 
     public static Neighbours started() throws Exception {
-        return new Neighbours(S3ProxyServer.started());
+        return startedBeside(new PostgresResource().start());
+    }
+
+    /** With a database that the test has started itself. */
+    public static Neighbours startedBeside(Map<String, String> database) throws Exception {
+        return new Neighbours(database, S3ProxyServer.started());
     }
 
     public S3ProxyServer store() {

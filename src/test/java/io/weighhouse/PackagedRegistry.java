@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,13 +36,14 @@ public final class PackagedRegistry implements AutoCloseable {
     private final int managementPort = freePort();
     private final Process process;
 
-    private PackagedRegistry(Path folder, Map<String, String> environment, String... arguments) {
+    private PackagedRegistry(List<String> prefix, Path folder, Map<String, String> environment, String... arguments) {
         try {
             this.folder = folder;
             this.output = Files.createTempFile(folder, "output-", ".log");
-            ProcessBuilder builder = new ProcessBuilder(JAVA, "-Xmx256m", "-jar", JAR.toString())
+            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(prefix))
                     .directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
+            builder.command().addAll(List.of(JAVA, "-Xmx256m", "-jar", JAR.toString()));
             builder.command().addAll(List.of(arguments));
             builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHHOUSE_") || name.startsWith("QUARKUS_"));
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -56,7 +58,12 @@ public final class PackagedRegistry implements AutoCloseable {
 
     /** Starts it in {@code folder}, where its data folder {@code data} is made, and returns at once. */
     public static PackagedRegistry launch(Path folder, Map<String, String> environment, String... arguments) {
-        return new PackagedRegistry(folder, environment, arguments);
+        return new PackagedRegistry(List.of(), folder, environment, arguments);
+    }
+
+    /** The same by a command that prepares something for the process and then becomes it. */
+    public static PackagedRegistry launchBehind(List<String> command, Path folder, Map<String, String> environment) {
+        return new PackagedRegistry(command, folder, environment);
     }
 
     /** Starts it in {@code folder} and waits until it is ready for a save. */

@@ -70,7 +70,7 @@ public final class SecretFiles implements ConfigSourceProvider {
             }
             return value;
         } catch (IOException | InvalidPathException unreadable) {
-            throw new IllegalArgumentException("%s: the file cannot be read: %s".formatted(variable, unreadable), unreadable);
+            throw new IllegalArgumentException("%s: %s cannot be read: %s".formatted(variable, file, unreadable), unreadable);
         }
     }
 }

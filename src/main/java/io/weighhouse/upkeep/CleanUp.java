@@ -18,27 +18,30 @@ import io.weighhouse.storage.UploadArea;
 
 /**
  * Deletes what nothing refers to: the areas of saves whose process died, versions beyond what their model keeps, freed blobs.
- * Runs on every replica at once; a
- * claim in the database gives each piece of work to one of them, and ends by itself where that one dies too.
+ * Runs on every replica at once; a claim in the database gives each piece of work to one of them, and ends by itself where
+ * that one dies too.
  */
 @ApplicationScoped
 public class CleanUp {
 
     private static final Logger LOG = Logger.getLogger(CleanUp.class);
-    private static final Duration CLAIM = Duration.ofMinutes(10);
+    private static final int TURNS_OF_A_CLAIM = 10;
 
     private final UploadSessions sessions;
     private final Retention retention;
     private final BlobStore store;
     private final ForgetOld old;
     private final DeleteFreed freed;
+    private final Duration claim;
 
-    CleanUp(UploadSessions sessions, Retention retention, BlobStore store, ForgetOld old, DeleteFreed freed) {
+    CleanUp(UploadSessions sessions, Retention retention, BlobStore store, ForgetOld old, DeleteFreed freed,
+            UpkeepSettings settings) {
         this.sessions = sessions;
         this.retention = retention;
         this.store = store;
         this.old = old;
         this.freed = freed;
+        this.claim = settings.every().multipliedBy(TURNS_OF_A_CLAIM);
     }
 
     @Scheduled(every = "{weighhouse.upkeep.every}", delayed = "{weighhouse.upkeep.delay}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
@@ -50,11 +53,11 @@ public class CleanUp {
     /** Deletes all that can be deleted now. */
     public Uni<Void> run() {
         return discardAbandoned().chain(sessions::forgetOldKeys).chain(old::forget).chain(this::retain)
-                .chain(() -> freed.delete(CLAIM));
+                .chain(() -> freed.delete(claim));
     }
 
     private Uni<Void> discardAbandoned() {
-        return Multi.createBy().repeating().uni(() -> sessions.claimAbandoned(CLAIM))
+        return Multi.createBy().repeating().uni(() -> sessions.claimAbandoned(claim))
                 .whilst(claimed -> claimed.isPresent())
                 .select().where(claimed -> claimed.isPresent())
                 .onItem().transformToUniAndConcatenate(claimed -> discard(claimed.orElseThrow()))

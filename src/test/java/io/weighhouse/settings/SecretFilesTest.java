@@ -29,11 +29,11 @@ class SecretFilesTest {
                 "WEIGHHOUSE_DATABASE_PASSWORD_FILE", "",
                 "OTHER_FILE", "nowhere"))).build();
 
-        assertThat(config.getRawValue("weighhouse.admin-key")).isEqualTo("wh_0123456789012345678901");
-        assertThat(config.getRawValue("weighhouse.s3.secret-key")).isEqualTo(" spaces ");
-        assertThat(config.getRawValue("weighhouse.oidc.rules[0].value")).isEqualTo("two\nlines");
-        assertThat(config.getRawValue("weighhouse.database.password")).isNull();
-        assertThat(config.getRawValue("other")).isNull();
+        assertThat(config.getConfigValue("weighhouse.admin-key").getRawValue()).isEqualTo("wh_0123456789012345678901");
+        assertThat(config.getConfigValue("weighhouse.s3.secret-key").getRawValue()).isEqualTo(" spaces ");
+        assertThat(config.getConfigValue("weighhouse.oidc.rules[0].value").getRawValue()).isEqualTo("two\nlines");
+        assertThat(config.getConfigValue("weighhouse.database.password").getRawValue()).isNull();
+        assertThat(config.getConfigValue("other").getRawValue()).isNull();
     }
 
     @Test
