@@ -90,18 +90,18 @@ class ReconcileIT {
         store.put().accept(RUNNING + "/00", new byte[3]);
 
         assertThat(reconcile(restored, 1)).containsOnlyOnce("missing\tvision/deleted/1/model.weights.bin\t" + lost)
-                .containsOnlyOnce("orphan\t-\t" + orphan + "\t4 bytes of ").doesNotContain(RUNNING, "wrong-size")
+                .containsOnlyOnce("orphan\t-\t" + orphan + "\t40 bytes of ").doesNotContain(RUNNING, "wrong-size")
                 .contains("1 as they should be, 1 missing, 0 of a wrong size, 1 orphans, of which 0 deleted");
         assertThat(reconcile(restored, 1, "--delete")).as("too young").contains("of which 0 deleted");
         assertThat(store.keys().get()).contains(orphan);
         String kept = early.stream().filter(late::contains).findFirst().orElseThrow();
         store.put().accept(kept, new byte[3]);
-        store.put().accept(lost, TinyModel.bytes(4, 2));
+        store.put().accept(lost, TinyModel.bytes(40, 2));
         assertThat(reconcile(restored, 1, "--delete", "--older-than=0s"))
-                .containsOnlyOnce("wrong-size\tvision/kept/1/model.weights.bin\t" + kept + "\t3 bytes instead of 4")
+                .containsOnlyOnce("wrong-size\tvision/kept/1/model.weights.bin\t" + kept + "\t3 bytes instead of 40")
                 .containsOnlyOnce("deleted\t-\t" + orphan).doesNotContain("missing\t");
         assertThat(store.keys().get()).containsExactlyInAnyOrder(kept, lost, RUNNING + "/00");
-        store.put().accept(kept, TinyModel.bytes(4, 1));
+        store.put().accept(kept, TinyModel.bytes(40, 1));
         assertThat(reconcile(restored, 0)).doesNotContain("\t");
 
         Map<String, String> wrong = new HashMap<>(environment);
