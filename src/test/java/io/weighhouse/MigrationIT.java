@@ -75,9 +75,10 @@ class MigrationIT {
                         .formatted(table) + "add column of_the_next_release_too integer not null default 7");
             }
             statement.execute("create table of_the_next_release (id bigint primary key, version_id bigint references version)");
-            statement.execute("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, "
-                    + "installed_by, execution_time, success) select max(installed_rank) + 1, '9999', 'next release', 'SQL', "
-                    + "'V9999__next_release.sql', 1, 'next', 1, true from flyway_schema_history");
+            statement
+                    .execute("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, "
+                            + "installed_by, execution_time, success) select max(installed_rank) + 1, '9999', 'next release', 'SQL', "
+                            + "'V9999__next_release.sql', 1, 'next', 1, true from flyway_schema_history");
         }
     }
 

@@ -29,6 +29,7 @@ final class BlobFolder {
 
     /** An ordinary write never needs more; with less left, a failure to write means that the disk is full. */
     private static final long FULL_BELOW_BYTES = 1024 * 1024;
+    private static final String SYSTEMS_WORDS_FOR_FULL = "No space left on device";
     private static final int RANDOM_BYTES = 16;
     private static final int ATTEMPTS = 5;
 
@@ -141,21 +142,28 @@ final class BlobFolder {
         }
     }
 
-    /** Java tells a full disk from a broken one only in words, so the disk itself is asked. */
     void run(FileTask task) {
         try {
             task.run();
         } catch (IOException failure) {
-            throw refusal().causedBy(failure);
+            throw refusal(failure);
         } catch (DirectoryIteratorException failure) {
-            throw refusal().causedBy(failure.getCause());
+            throw refusal(failure.getCause());
         }
     }
 
-    private RegistryException refusal() {
-        return isFull() ? ProblemType.STORAGE_FULL.because("The disk of the blob store is full; free some space and try again")
+    /**
+     * Java tells a full disk from a broken one only in the system's words, which may be of any language; the disk itself may
+     * have
+     * room again, made by the next save that gave up.
+     */
+    private RegistryException refusal(IOException failure) {
+        boolean full = isFull() || String.valueOf(failure.getMessage()).contains(SYSTEMS_WORDS_FOR_FULL);
+        RegistryException refusal = full
+                ? ProblemType.STORAGE_FULL.because("The disk of the blob store is full; free some space and try again")
                 : ProblemType.STORAGE_UNAVAILABLE
                         .because("The folder of the blob store cannot be used; the log has the reason");
+        return refusal.causedBy(failure);
     }
 
     private boolean isFull() {
