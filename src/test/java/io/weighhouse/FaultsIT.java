@@ -91,6 +91,7 @@ class FaultsIT {
             ledger.forEach((version, seed) -> check(admin.get(version + "/model.weights.bin").is(200), seed));
             checkThatNothingElseIsLeft(neighbours, admin);
             assertThat(descriptors(registry)).as("open files and connections").isLessThan(descriptors + SPARE_DESCRIPTORS);
+            registry.kill();
             System.out.printf("%d faults, %d saves in the ledger, %d without an answer of success%n", FAULTS, ledger.size(),
                     unanswered.get());
         }

@@ -26,9 +26,9 @@ class MigrationIT {
     Path folder;
 
     @Test
-    void migratesAndEnds() {
-        Map<String, String> database = database();
-        Map<String, String> replica = new HashMap<>(database);
+    void migratesAndEnds() throws Exception {
+        Map<String, String> database = new PostgresResource().start();
+        Map<String, String> replica = new HashMap<>(Neighbours.environment(database));
         replica.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "false");
 
         try (PackagedRegistry early = PackagedRegistry.launch(folder, replica, NONE)) {
@@ -42,6 +42,12 @@ class MigrationIT {
             assertThat(other.exitStatus()).as(other::output).isZero();
             assertThat(one.output() + other.output()).containsOnlyOnce("Successfully applied")
                     .doesNotContain("Listening on: http://0");
+        }
+        execute(database, "delete from flyway_schema_history where version = '16'");
+        Map<String, String> careful = new HashMap<>(replica);
+        careful.put("QUARKUS_FLYWAY_VALIDATE_AT_START", "true");
+        try (PackagedRegistry newer = PackagedRegistry.launch(folder, careful, NONE)) {
+            assertThat(newer.exitStatus()).as("a newer replica before its migration").isEqualTo(1);
         }
         try (PackagedRegistry late = PackagedRegistry.start(folder, replica)) {
             assertThat(late.terminate()).isIn(0, 143);
@@ -67,18 +73,21 @@ class MigrationIT {
     }
 
     private static void migrateToTheNextRelease(Map<String, String> database) throws SQLException {
+        for (String table : new String[] { "model", "version", "blob", "upload_session", "alias", "namespace" }) {
+            execute(database, "alter table %s add column of_the_next_release text, ".formatted(table)
+                    + "add column of_the_next_release_too integer not null default 7");
+        }
+        execute(database, "create table of_the_next_release (id bigint primary key, version_id bigint references version)");
+        execute(database, "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, "
+                + "installed_by, execution_time, success) select max(installed_rank) + 1, '9999', 'next release', 'SQL', "
+                + "'V9999__next_release.sql', 1, 'next', 1, true from flyway_schema_history");
+    }
+
+    private static void execute(Map<String, String> database, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:" + database.get("weighhouse.database.url"),
                 database.get("weighhouse.database.username"), database.get("weighhouse.database.password"));
                 Statement statement = connection.createStatement()) {
-            for (String table : new String[] { "model", "version", "blob", "upload_session", "alias", "namespace" }) {
-                statement.execute("alter table %s add column of_the_next_release text, "
-                        .formatted(table) + "add column of_the_next_release_too integer not null default 7");
-            }
-            statement.execute("create table of_the_next_release (id bigint primary key, version_id bigint references version)");
-            statement
-                    .execute("insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, "
-                            + "installed_by, execution_time, success) select max(installed_rank) + 1, '9999', 'next release', 'SQL', "
-                            + "'V9999__next_release.sql', 1, 'next', 1, true from flyway_schema_history");
+            statement.execute(sql);
         }
     }
 
@@ -95,9 +104,5 @@ class MigrationIT {
             assertThat(registry.exitStatus()).isEqualTo(1);
             assertThat(registry.output()).contains("WEIGHHOUSE_DATABASE_URL").doesNotContain("\tat ");
         }
-    }
-
-    private static Map<String, String> database() {
-        return Neighbours.environment(new PostgresResource().start());
     }
 }

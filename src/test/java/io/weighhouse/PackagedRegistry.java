@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -28,6 +29,12 @@ public final class PackagedRegistry implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final String JAVA = System.getProperty("registry.java",
             Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    /** Few of these processes live long enough for the second compiler to pay; a recorded one must live as it will. */
+    private static final List<String> OPTIONS = System.getProperty("aot.cache") != null
+            ? List.of("-Xmx256m")
+            : List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 32_000;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -43,7 +50,9 @@ public final class PackagedRegistry implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(prefix))
                     .directory(folder.toFile()).redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            builder.command().addAll(List.of(JAVA, "-Xmx256m", "-jar", JAR.toString()));
+            builder.command().add(JAVA);
+            builder.command().addAll(OPTIONS);
+            builder.command().addAll(List.of("-jar", JAR.toString()));
             builder.command().addAll(List.of(arguments));
             builder.environment().keySet().removeIf(name -> name.startsWith("WEIGHHOUSE_") || name.startsWith("QUARKUS_"));
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -185,11 +194,15 @@ public final class PackagedRegistry implements AutoCloseable {
         TestLogs.keep(dataFolder().resolve("postgresql/server.log"), "postgresql");
     }
 
+    /** Below those that the system gives to clients, lest one of them takes it before the registry does. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // another one then
+            }
         }
     }
 

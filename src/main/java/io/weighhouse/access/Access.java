@@ -1,6 +1,7 @@
 package io.weighhouse.access;
 
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,6 +21,8 @@ import io.weighhouse.problem.RegistryException;
 /** The one place that decides who may do what. The gate of every route asks here before anything is done. */
 @ApplicationScoped
 public class Access {
+
+    private static final Set<ProblemType> FACTS = Set.of(ProblemType.NOT_FOUND, ProblemType.CONFLICT, ProblemType.DELETED);
 
     private final FindVersion catalog;
     private final LinkRing links;
@@ -59,6 +62,17 @@ public class Access {
         return mayKnowOf(caller, model).map(known -> {
             throw known ? forbidden(caller, permission, model) : absent(permission, model);
         });
+    }
+
+    /** A change of a model whose refusals tell facts to those only who may read it; to others there is nothing. */
+    public <T> Uni<T> keepFacts(Caller caller, ModelName model, Uni<T> change) {
+        return change.onFailure(Access::tellsFacts).recoverWithUni(refusal -> mayKnowOf(caller, model)
+                .chain(known -> Uni.createFrom().failure(known ? refusal
+                        : ProblemType.NOT_FOUND.because("There is nothing of the kind that this key may know of"))));
+    }
+
+    private static boolean tellsFacts(Throwable failure) {
+        return failure instanceof RegistryException refusal && FACTS.contains(refusal.type());
     }
 
     private Uni<Boolean> mayKnowOf(Caller caller, ModelName model) {

@@ -2,6 +2,7 @@ package io.weighhouse.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -167,6 +168,28 @@ class AccessMatrixTest extends HttpSuite {
         }
 
         assertThat(different).isEmpty();
+    }
+
+    @Test
+    void holdersOfOtherRightsLearnNothingFromRefusals() {
+        String own = model.replace("suite/", "");
+        String kept = "/api/v1/models/" + own + "/private/";
+        admin.with("X-Model-Alias", "prod").save("/models/" + own + "/private", TinyModel.dense(1)).is(201);
+        RegistryClient deletes = RegistryClient.admin(base, key(own, null, "delete").getString("secret"));
+        RegistryClient readsToo = RegistryClient.admin(base, key(own, null, "delete", "read").getString("secret"));
+        RegistryClient promotes = RegistryClient.admin(base, key(own, null, "promote").getString("secret"));
+        BodyPublisher nothing = BodyPublishers.noBody();
+        BodyPublisher nowhere = BodyPublishers.ofString("{\"version\":7}");
+
+        String unknown = deletes.send("DELETE", kept + "versions/7", nothing).isProblem(404, "not-found").json()
+                .getString("detail");
+        for (Answer answer : List.of(deletes.send("DELETE", kept + "versions/1", nothing),
+                deletes.send("DELETE", "/api/v1/models/" + own + "/absent", nothing),
+                promotes.with("If-Match", "*").send("PUT", kept + "aliases/prod", nowhere, "Content-Type",
+                        "application/json"))) {
+            assertThat(answer.isProblem(404, "not-found").json().getString("detail")).isEqualTo(unknown);
+        }
+        readsToo.send("DELETE", kept + "versions/1", nothing).isProblem(409, "conflict");
     }
 
     private static String asked(PlainConnection connection, Route route, Who who, Aim aim) throws Exception {

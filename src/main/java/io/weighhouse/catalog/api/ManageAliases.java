@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
-import io.weighhouse.catalog.Actor;
+import io.weighhouse.access.Caller;
 import io.weighhouse.catalog.Alias;
 import io.weighhouse.catalog.AliasMove;
 import io.weighhouse.catalog.AliasName;
@@ -81,15 +81,17 @@ class ManageAliases {
     }
 
     Uni<RestResponse<Buffer>> move(HttpServerRequest request, ModelName model, AliasName name) {
-        Actor actor = access.caller().actor(request);
+        Caller caller = access.caller();
         return json.body(request, Set.of(JsonBody.JSON), Preconditions::requireMatchOrAbsence)
-                .chain(body -> moves.move(model, name, expected(request),
-                        () -> body.members().only(Set.of("version")).number("version"), actor))
+                .chain(body -> access.keepFacts(caller, model, moves.move(model, name, expected(request),
+                        () -> body.members().only(Set.of("version")).number("version"), caller.actor(request))))
                 .map(moved -> json.changed(moved.created() ? Status.CREATED : Status.OK, AliasView.of(moved.alias())));
     }
 
     Uni<RestResponse<Buffer>> remove(HttpServerRequest request, ModelName model, AliasName name) {
-        return moves.remove(model, name, expected(request), access.caller().actor(request))
+        Caller caller = access.caller();
+        return access.keepFacts(caller, model,
+                moves.remove(model, name, expected(request), caller.actor(request)))
                 .replaceWith(() -> RestResponse.noContent());
     }
 

@@ -13,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.weighhouse.access.Access;
 import io.weighhouse.access.Caller;
 import io.weighhouse.access.Permission;
-import io.weighhouse.catalog.Actor;
 import io.weighhouse.catalog.Expectation;
 import io.weighhouse.catalog.ModelDetails;
 import io.weighhouse.catalog.ModelName;
@@ -51,8 +50,9 @@ class ManageModels {
         Caller caller = access.caller();
         return json.body(request, PATCHES, Preconditions::requireMatch)
                 .call(body -> admit(caller, model, body))
-                .chain(body -> describe.model(model, expectedModel(request),
-                        before -> new MergePatch(body.members()).apply(before), caller.actor(request)))
+                .chain(body -> access.keepFacts(caller, model,
+                        describe.model(model, expectedModel(request),
+                                before -> new MergePatch(body.members()).apply(before), caller.actor(request))))
                 .map(after -> json.changed(Status.OK, ModelView.of(after)));
     }
 
@@ -64,20 +64,25 @@ class ManageModels {
     }
 
     Uni<RestResponse<Buffer>> patch(HttpServerRequest request, ModelName model, String ref) {
-        Actor actor = access.caller().actor(request);
+        Caller caller = access.caller();
         return json.body(request, PATCHES, Preconditions::requireMatch)
-                .chain(body -> describe.version(model, ref(ref), expectedVersion(request),
-                        before -> new MergePatch(body.members()).apply(before), actor))
+                .chain(body -> access.keepFacts(caller, model,
+                        describe.version(model, ref(ref), expectedVersion(request),
+                                before -> new MergePatch(body.members()).apply(before), caller.actor(request))))
                 .map(after -> json.changed(Status.OK, view(after, request)));
     }
 
     Uni<RestResponse<Buffer>> delete(HttpServerRequest request, ModelName model) {
-        return delete.model(model, expectedModel(request), access.caller().actor(request))
+        Caller caller = access.caller();
+        return access.keepFacts(caller, model,
+                delete.model(model, expectedModel(request), caller.actor(request)))
                 .map(bytes -> json.deleted(bytes));
     }
 
     Uni<RestResponse<Buffer>> delete(HttpServerRequest request, ModelName model, String ref) {
-        return delete.version(model, ref(ref), expectedVersion(request), access.caller().actor(request))
+        Caller caller = access.caller();
+        return access.keepFacts(caller, model,
+                delete.version(model, ref(ref), expectedVersion(request), caller.actor(request)))
                 .map(bytes -> json.deleted(bytes));
     }
 
