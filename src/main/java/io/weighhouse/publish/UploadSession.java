@@ -28,11 +28,20 @@ final class UploadSession {
 
     UploadSession(OpenedSession opened, OptionalLong announced, UploadSessions sessions, BlobStore store) {
         this.opened = opened;
-        this.space = !opened.limited() ? ReservedSpace.ENDLESS
-                : new ReservedSpace((needed, wanted) -> sessions.reserve(opened.id(), needed, wanted), announced);
+        this.space = space(opened, announced, sessions);
         this.sessions = sessions;
         this.store = store;
         this.area = new UploadArea(opened.id());
+    }
+
+    private static ReservedSpace space(OpenedSession opened, OptionalLong announced, UploadSessions sessions) {
+        if (opened.room().isPresent()) {
+            long room = opened.room().getAsLong();
+            return new ReservedSpace((needed, wanted) -> needed <= room ? Uni.createFrom().item(room)
+                    : Uni.createFrom().failure(OpenedSession::reused), OptionalLong.empty());
+        }
+        return !opened.limited() ? ReservedSpace.ENDLESS
+                : new ReservedSpace((needed, wanted) -> sessions.reserve(opened.id(), needed, wanted), announced);
     }
 
     UUID id() {

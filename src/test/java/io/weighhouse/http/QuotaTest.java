@@ -141,6 +141,17 @@ class QuotaTest extends HttpSuite {
     }
 
     @Test
+    void whatIsSaidToBeARepetitionBringsNoMoreThanTheFirstSave() {
+        RegistryClient repeating = admin.with("Idempotency-Key", "two");
+        repeating.save("/models/" + model, TinyModel.dense(1)).is(201);
+        TinyModel larger = TinyModel.of(TinyModel.modelFile("\"weightsManifest\":" + TinyModel.manifest("w.bin", 250_000)))
+                .with("w.bin", new byte[1_000_000]);
+
+        repeating.save("/models/" + model, larger.truncatedBy(999_000)).isProblem(422, "idempotency-key-reused");
+        repeating.save("/models/" + model, larger.reversed()).isProblem(422, "idempotency-key-reused");
+    }
+
+    @Test
     void deletionGivesBack() {
         quota("{\"bytesQuota\":40,\"versionsQuota\":1,\"modelsQuota\":1}").is(201);
         save(TinyModel.dense(1)).is(201);

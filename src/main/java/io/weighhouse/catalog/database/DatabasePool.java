@@ -20,7 +20,7 @@ import io.vertx.sqlclient.SqlConnectOptions;
 @Singleton
 class DatabasePool implements PgPoolCreator {
 
-    private static final int ANSWERS_MISSED = 2;
+    private static final int ANSWERS_MISSED = 5;
     private static final int MOST_WAITERS = 5_000;
     private static final int NEVER = 0;
 

@@ -22,6 +22,7 @@ import io.weighhouse.catalog.Candidate;
 import io.weighhouse.catalog.Fingerprints;
 import io.weighhouse.catalog.ModelFileFacts;
 import io.weighhouse.catalog.ModelName;
+import io.weighhouse.catalog.OpenedSession;
 import io.weighhouse.catalog.Published;
 import io.weighhouse.catalog.SaveOptions;
 import io.weighhouse.catalog.VersionFile;
@@ -90,8 +91,7 @@ public class RecordVersion {
     private static RegistryException refusal(SaveOptions options, Throwable failure) {
         return switch (DatabaseFailure.own(failure)) {
             case "WH002" -> standsElsewhere(options.alias().orElseThrow());
-            case "WH003" -> ProblemType.IDEMPOTENCY_KEY_REUSED
-                    .because("A save of other bytes succeeded under this Idempotency-Key; take a new key for each version");
+            case "WH003" -> OpenedSession.reused();
             case "WH004" -> ProblemType.NOT_FOUND.because("The model was deleted, and this save may not make it again");
             case QuotaRefusal.STATE -> QuotaRefusal.of(failure);
             default -> givenUp();

@@ -2,6 +2,7 @@ package io.weighhouse.catalog.database;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,16 @@ public class UploadSessions {
 
     private static final String OPEN = "select standing, limited from open_upload_session("
             + "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String ROOM = """
+            select (coalesce(sum(b.bytes), 0) + coalesce(v.fingerprints_bytes, 0) + octet_length(mf.content))::bigint as bytes
+            from idempotency_key k
+            join model m on m.full_name = k.model
+            join version v on v.model_id = m.id and v.digest = k.digest and v.deleted_at is null
+            join model_file mf on mf.id = v.model_file_id
+            left join version_file f on f.version_id = v.id
+            left join blob b on b.id = f.blob_id
+            where k.caller = $1 and k.model = $2 and k.key = $3
+            group by v.id, mf.id limit 1""";
     private static final String RESERVE = "select reserve_bytes($1, $2, $3) as reserved";
     private static final String FORGET = """
             with freed as (delete from idempotency_key where session_id = $1 and digest is null)
@@ -54,7 +65,17 @@ public class UploadSessions {
                 .call(() -> nobodyWaits.get() ? forgetAtOnce(id) : Uni.createFrom().voidItem()))
                 .onFailure().invoke(() -> nobodyWaits.set(true))
                 .onFailure(QuotaRefusal::is).transform(QuotaRefusal::of)
-                .map(rows -> opened(id, rows.iterator().next()));
+                .map(rows -> opened(id, rows.iterator().next()))
+                .chain(session -> session.repeated() ? withRoom(session, wanted) : Uni.createFrom().item(session));
+    }
+
+    /** A repetition adds nothing, so nothing is reserved for it; nor may it bring more than there was. */
+    private Uni<OpenedSession> withRoom(OpenedSession session, SessionRequest wanted) {
+        Tuple key = Tuple.of(wanted.actor().name(), wanted.model().toString(), wanted.key().orElseThrow());
+        return database.inCall(() -> pool.preparedQuery(ROOM).execute(key))
+                .map(rows -> rows.size() == 0 ? session
+                        : new OpenedSession(session.id(), true, session.limited(),
+                                OptionalLong.of(rows.iterator().next().getLong("bytes"))));
     }
 
     /** A session that a slow database opened after its save was refused must not hold the save's key, nor what is reserved. */
@@ -76,7 +97,7 @@ public class UploadSessions {
             throw ProblemType.REQUEST_IN_PROGRESS.because("A save under this Idempotency-Key is still running; ask again later")
                     .withHeader("Retry-After", "1");
         }
-        return new OpenedSession(id, standing.equals("answered"), row.getBoolean("limited"));
+        return new OpenedSession(id, standing.equals("answered"), row.getBoolean("limited"), OptionalLong.empty());
     }
 
     /**
