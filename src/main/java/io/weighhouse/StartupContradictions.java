@@ -1,11 +1,14 @@
 package io.weighhouse;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfig;
+import io.weighhouse.publish.PublishSettings;
 
 /** Settings that are in order each by itself, but not together: one would be ignored, and saves go where nobody meant. */
 record StartupContradictions(SmallRyeConfig config) {
@@ -15,6 +18,8 @@ record StartupContradictions(SmallRyeConfig config) {
     private static final String ACCESS_KEY = "weighhouse.s3.access-key";
     private static final String SECRET_KEY = "weighhouse.s3.secret-key";
     private static final String FOLDER = "weighhouse.storage.folder";
+    private static final String LEASE = "weighhouse.upload.lease";
+    private static final String RENEWAL = "weighhouse.upload.lease-renewal";
     private static final String PART_SIZE = "weighhouse.s3.upload-part-size";
 
     /** Settings that mean nothing without others. */
@@ -40,6 +45,19 @@ record StartupContradictions(SmallRyeConfig config) {
                     named(BUCKET));
         }
         config.getOptionalValue(PART_SIZE, String.class).ifPresent(this::checkPartSize);
+        if (duration(RENEWAL, PublishSettings.LEASE_RENEWAL).compareTo(duration(LEASE, PublishSettings.LEASE)) >= 0) {
+            throw new StartupRefused("%s must be shorter than %s, or every save that lasts would be given up", named(RENEWAL),
+                    named(LEASE));
+        }
+    }
+
+    private Duration duration(String setting, String otherwise) {
+        String text = config.getOptionalValue(setting, String.class).orElse(otherwise);
+        try {
+            return DurationConverter.parseDuration(text);
+        } catch (IllegalArgumentException noDuration) {
+            throw new StartupRefused("%s is no duration such as 30s: %s", named(setting), text);
+        }
     }
 
     /** Other stores keep to the bounds of AWS, too: each save in parts would fail at its very end. */

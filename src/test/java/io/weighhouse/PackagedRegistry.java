@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -33,8 +32,6 @@ public final class PackagedRegistry implements AutoCloseable {
     private static final List<String> OPTIONS = System.getProperty("aot.cache") != null
             ? List.of("-Xmx256m")
             : List.of("-Xmx256m", "-XX:TieredStopAtLevel=1");
-    private static final int FIRST_PORT = 12_000;
-    private static final int LAST_PORT = 32_000;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path folder;
@@ -194,15 +191,11 @@ public final class PackagedRegistry implements AutoCloseable {
         TestLogs.keep(dataFolder().resolve("postgresql/server.log"), "postgresql");
     }
 
-    /** Below those that the system gives to clients, lest one of them takes it before the registry does. */
     private static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                // another one then
-            }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
         }
     }
 

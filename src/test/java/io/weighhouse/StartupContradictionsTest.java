@@ -23,6 +23,8 @@ class StartupContradictionsTest {
             "s3.bucket=b;s3.secret-key=x, WEIGHHOUSE_S3_SECRET_KEY, WEIGHHOUSE_S3_ACCESS_KEY",
             "s3.access-key=x;s3.secret-key=x, WEIGHHOUSE_S3_, WEIGHHOUSE_S3_BUCKET",
             "s3.bucket=b;storage.folder=x, WEIGHHOUSE_STORAGE_FOLDER, WEIGHHOUSE_S3_BUCKET",
+            "upload.lease=1m, WEIGHHOUSE_UPLOAD_LEASE_RENEWAL, WEIGHHOUSE_UPLOAD_LEASE",
+            "upload.lease-renewal=soon, WEIGHHOUSE_UPLOAD_LEASE_RENEWAL, such as 30s",
             "s3.upload-part-size=4M, WEIGHHOUSE_S3_UPLOAD_PART_SIZE, from 5M to 1G",
             "s3.upload-part-size=big, WEIGHHOUSE_S3_UPLOAD_PART_SIZE, such as 8M" })
     void refusesAndNamesBoth(String settings, String one, String other) {

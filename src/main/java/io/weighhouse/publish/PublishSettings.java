@@ -14,6 +14,12 @@ import io.weighhouse.settings.PositiveDuration;
 @ConfigMapping(prefix = "weighhouse.upload")
 public interface PublishSettings {
 
+    /** How long a lease lasts where nothing else is set. */
+    String LEASE = "1h";
+
+    /** How often leases are renewed where nothing else is set. */
+    String LEASE_RENEWAL = "5m";
+
     /**
      * The model that a save to {@code /upload} means where it names none. Created public; without it such a save is refused.
      */
@@ -66,12 +72,12 @@ public interface PublishSettings {
     Duration paceWindow();
 
     /** Life of a running save after its process died: clean-up discards it then. Renewed while bytes flow. */
-    @WithDefault("1h")
+    @WithDefault(LEASE)
     @WithConverter(PositiveDuration.class)
     Duration lease();
 
     /** How often the leases of running saves are renewed; well below the lease. */
-    @WithDefault("5m")
+    @WithDefault(LEASE_RENEWAL)
     @WithConverter(PositiveDuration.class)
     Duration leaseRenewal();
 }

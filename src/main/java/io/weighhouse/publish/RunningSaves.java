@@ -6,10 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
-import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.weighhouse.catalog.Actor;
@@ -33,15 +30,6 @@ class RunningSaves {
         this.store = store;
         this.settings = settings;
         meters.watch(running);
-    }
-
-    /** A lease that ends before it is renewed would end every save that lasts longer. */
-    void check(@Observes StartupEvent start) {
-        if (settings.leaseRenewal().compareTo(settings.lease()) >= 0) {
-            throw new ConfigurationException(
-                    "weighhouse.upload.lease-renewal (WEIGHHOUSE_UPLOAD_LEASE_RENEWAL) must be shorter "
-                            + "than weighhouse.upload.lease (WEIGHHOUSE_UPLOAD_LEASE)");
-        }
     }
 
     /** Refused where there are too many already, and where the namespace has no room for one more. */
