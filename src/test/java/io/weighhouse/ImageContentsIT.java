@@ -53,7 +53,7 @@ class ImageContentsIT {
         Set<String> entries = entries(runner);
         assertThat(entries).contains("application.properties", "io/quarkus/runner/Feature.class")
                 .containsAll(migrations());
-        String metadata = text(runner, "META-INF/native-image/", entries);
+        String metadata = text(runner, "META-INF/native-image/", entries).replace("\\", "");
         assertThat(metadata).contains("db/migration/V1__models_versions_and_blobs.sql");
         for (String migration : migrations()) {
             assertThat(metadata).contains(migration);
