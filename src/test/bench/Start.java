@@ -21,7 +21,7 @@ import java.util.Locale;
 public class Start {
 
     private static final int ROUNDS = 5;
-    private static final Duration IDLE = Duration.ofSeconds(20);
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final int PORT = 20_180;
 
     public static void main(String... command) throws Exception {
