@@ -92,8 +92,7 @@ class UnreadBody {
         request.handler(chunk -> {
             drained[0] += chunk.length();
             if (drained[0] > MOST_BYTES) {
-                vertx.cancelTimer(timer);
-                request.connection().close();
+                request.pause(); // to close now would reset what the client sends, and the answer it has not read yet with it
             }
         });
         request.resume();

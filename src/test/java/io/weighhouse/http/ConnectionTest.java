@@ -116,6 +116,22 @@ class ConnectionTest extends HttpSuite {
         }
     }
 
+    @Test
+    void theAnswerIsThereForWhoReadsItOnlyAfterManyMegabytes() throws Exception {
+        try (var connection = new RawConnection(base)) {
+            connection.send(head("Content-Length: 10737418240\r\n") + "\r\n");
+            var sender = new Thread(() -> connection.sendIfTaken(new byte[64 << 20]));
+
+            sender.start();
+            sender.join(Duration.ofSeconds(2).toMillis());
+
+            assertThat(sender.isAlive()).as("held back, not reset").isTrue();
+            assertThat(connection.receiveSome(Duration.ofSeconds(1))).startsWith("HTTP/1.1 401 ");
+            sender.join(Duration.ofSeconds(8).toMillis());
+            assertThat(sender.isAlive()).as("held back for ever").isFalse();
+        }
+    }
+
     private static boolean isClosed(RawConnection connection, byte[] more) {
         try {
             connection.send(more).send(more);
